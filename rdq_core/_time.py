@@ -1,0 +1,26 @@
+"""What a machine takes for the time: it never runs backward and is always a finite number."""
+
+from __future__ import annotations
+
+from math import isfinite
+
+from rdq_core.errors import InvalidType, InvalidValue
+
+NEVER_YET = float("-inf")
+"""The latest time of a machine that has not been told any."""
+
+
+def later(latest: float, now: float) -> float:
+    """`now`, or `latest` if that is later (an hour's step back must not silence a rate limit for an hour).
+
+    Raises `InvalidType` for what is no number and `InvalidValue` for NaN and the infinities. O(1).
+    """
+    try:
+        finite = isfinite(now)
+    except TypeError:
+        raise InvalidType("now", now, "a number of seconds") from None
+    except OverflowError:  # an int beyond the floats
+        finite = False
+    if not finite:
+        raise InvalidValue("now", now, "a finite number of seconds")
+    return now if now > latest else latest

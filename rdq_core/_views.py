@@ -1,0 +1,65 @@
+"""What can be seen of a dispatch queue: the half of its interface that changes nothing."""
+
+from __future__ import annotations
+
+from typing import Generic, TypeVar
+
+from rdq_core._ledger import Ledger
+from rdq_core._time import later
+from rdq_core.job import Job
+from rdq_core.records import Phase, Size, Snapshot, Statistics
+
+J = TypeVar("J", bound=Job[object, object])
+
+
+class DispatchViews(Generic[J]):
+    """The views, over the books that `DispatchQueue` keeps. Lists are copies."""
+
+    __slots__ = ("_ledger",)
+
+    def __init__(self, ledger: Ledger[J]) -> None:
+        self._ledger = ledger
+
+    @property
+    def width(self) -> int:
+        """The most jobs under way at once."""
+        return self._ledger.width.width
+
+    @property
+    def capacity(self) -> int | None:
+        """The most jobs pending at once; None: any number."""
+        return self._ledger.capacity
+
+    @property
+    def paused(self) -> bool:
+        """Whether launches are held back until `resume`."""
+        return self._ledger.pause.paused
+
+    @property
+    def phase(self) -> Phase:
+        """OPEN, or DRAINING or STOPPING from the call of `drain` or `stop` on."""
+        return self._ledger.phase
+
+    def pending(self) -> list[J]:
+        """The jobs not yet launched, in dispatch order. O(n)."""
+        return self._ledger.pending.in_order()
+
+    def underway(self) -> list[J]:
+        """The jobs that hold a slot, in order of launch. O(width)."""
+        return list(self._ledger.underway.values())
+
+    def size(self) -> Size:
+        """How many jobs are under way and how many pending. O(1)."""
+        return Size(len(self._ledger.underway), len(self._ledger.pending))
+
+    def statistics(self, *, now: float) -> Statistics:
+        """Where every job ever put is, and more. O(width)."""
+        return self._ledger.statistics(later(self._ledger.now, now))
+
+    def snapshot(self) -> Snapshot:
+        """All that can still matter, as a hashable value. O(n log n)."""
+        return self._ledger.snapshot()
+
+    def check_invariants(self) -> None:
+        """Raise `InvariantViolated` if the machine is in a state that must not exist. O(n log n)."""
+        self._ledger.check_invariants()

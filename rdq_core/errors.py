@@ -1,0 +1,156 @@
+"""Everything `rdq_core` raises.
+
+One base, `RDQError`; each class also derives from the builtin a caller would expect, and carries what it is
+about as attributes. The text is built in `__str__`, so that an error costs nothing to make and nothing about
+it can only be learnt by parsing a message.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from rdq_core.job import Job
+
+
+class RDQError(Exception):
+    """The base of everything this distribution raises."""
+
+
+class InvalidType(RDQError, TypeError):
+    """An argument is of the wrong type. `name` is the parameter, `value` what was given, `wanted` in words."""
+
+    def __init__(self, name: str, value: object, wanted: str) -> None:
+        super().__init__(name, value, wanted)
+        self.name = name
+        self.value = value
+        self.wanted = wanted
+
+    def __str__(self) -> str:
+        return f"{self.name} must be {self.wanted}, not {self.value!r} ({type(self.value).__name__})"
+
+
+class InvalidValue(RDQError, ValueError):
+    """An argument has the right type and a value outside its range. Attributes as in `InvalidType`."""
+
+    def __init__(self, name: str, value: object, wanted: str) -> None:
+        super().__init__(name, value, wanted)
+        self.name = name
+        self.value = value
+        self.wanted = wanted
+
+    def __str__(self) -> str:
+        return f"{self.name} must be {self.wanted}, not {self.value!r}"
+
+
+class QueueStopped(RDQError, RuntimeError):
+    """The queue takes no more: `stop()` or `drain()` has been called."""
+
+    def __str__(self) -> str:
+        return "the queue has been stopped"
+
+
+class QueueFull(RDQError, RuntimeError):
+    """As many jobs as the queue's capacity are waiting already. `capacity` is that number."""
+
+    def __init__(self, capacity: int) -> None:
+        super().__init__(capacity)
+        self.capacity = capacity
+
+    def __str__(self) -> str:
+        return f"the queue is full: {self.capacity} jobs are waiting"
+
+
+class UnknownArrival(RDQError, KeyError):
+    """A priority queue holds no item of this arrival number. `arrival` is the number."""
+
+    def __init__(self, arrival: object) -> None:
+        super().__init__(arrival)
+        self.arrival = arrival
+
+    def __str__(self) -> str:
+        return f"no item with arrival number {self.arrival!r}"
+
+
+class EmptyQueue(RDQError, IndexError):
+    """There is nothing to pop or to peek at."""
+
+    def __str__(self) -> str:
+        return "the priority queue is empty"
+
+
+class InvariantViolated(RDQError, AssertionError):
+    """`check_invariants()` found the machine in a state that must not exist. `invariant` says which rule."""
+
+    def __init__(self, invariant: str) -> None:
+        super().__init__(invariant)
+        self.invariant = invariant
+
+    def __str__(self) -> str:
+        return f"broken invariant: {self.invariant}"
+
+
+class JobError(RDQError):
+    """Something about one job. `job` is that job."""
+
+    def __init__(self, job: Job[object, object]) -> None:
+        super().__init__(job)
+        self.job = job
+
+    def __str__(self) -> str:
+        return f"{self.job!r}"
+
+
+class IllegalTransition(JobError, RuntimeError):
+    """The transition table has no row for this input in the job's state. `input` names the input."""
+
+    def __init__(self, job: Job[object, object], input: str) -> None:
+        super().__init__(job)
+        self.args = (job, input)
+        self.input = input
+
+    def __str__(self) -> str:
+        return f"cannot {self.input} {self.job!r}"
+
+
+class ForeignJob(JobError, ValueError):
+    """The job was made by another machine, or is a detached copy (unpickled)."""
+
+    def __str__(self) -> str:
+        return f"{self.job!r} does not belong to this queue"
+
+
+class ResultUnavailable(JobError, AttributeError):
+    """`job.result` was read, but no work of this job is known to have succeeded.
+
+    An `AttributeError`, so `getattr(job, "result", None)` and `hasattr(job, "result")` mean what they say.
+    """
+
+    def __str__(self) -> str:
+        return f"{self.job!r} has no result"
+
+
+class JobFailed(JobError):
+    """The job's outcome: its work failed. `__cause__` is `job.error`, the original exception."""
+
+    def __init__(self, job: Job[object, object]) -> None:
+        super().__init__(job)
+        self.__cause__ = job.error
+
+    def __str__(self) -> str:
+        error = self.job.error
+        return f"{self.job!r} failed: {type(error).__name__}: {error}"
+
+
+class JobCancelled(JobError):
+    """The job's outcome: it was cancelled. Under way at that time, its work may still be ending."""
+
+    def __str__(self) -> str:
+        return f"{self.job!r} was cancelled"
+
+
+class JobReturned(JobError):
+    """The job's outcome: the queue stopped before it was launched, and handed it back."""
+
+    def __str__(self) -> str:
+        return f"{self.job!r} was handed back by stop()"

@@ -1,0 +1,332 @@
+"""The job: its states, the one table of its transitions, and the only functions that change it.
+
+    PENDING ──launch──▶ UNDERWAY ──finish──▶ FINISHED
+       │                   │  └─────fail───▶ FAILED
+       │ cancel            │ cancel
+       │                   ▼
+       │               CANCELLING ──finish, fail──▶ CANCELLED
+       ├──cancel──▶ CANCELLED
+       └──return──▶ RETURNED
+
+A job's attributes are read-only for everyone: the functions at the end of this file are the single owner of
+every change, and the machines call them. `next_state` is the single judge of what is legal.
+"""
+
+# pyright: reportPrivateUsage=false
+# The functions at the end of this file are as much a part of the class as its methods; pyright counts methods alone.
+
+from __future__ import annotations
+
+import enum
+import itertools
+import pickle
+import reprlib
+from collections.abc import Iterator, Mapping
+from typing import Final, Generic, Literal, TypeAlias, TypeVar, cast
+
+from rdq_core.errors import ForeignJob, IllegalTransition, RDQError, ResultUnavailable
+
+A_co = TypeVar("A_co", covariant=True)
+R_co = TypeVar("R_co", covariant=True)
+
+
+class State(enum.Enum):
+    """Where a job stands; exactly one at any time."""
+
+    PENDING = "pending"
+    UNDERWAY = "under way"
+    CANCELLING = "cancelling"
+    FINISHED = "finished"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+    RETURNED = "returned"
+
+    # Enum hashes a member's name in Python, which costs a job 7 % where the table is read; members are
+    # singletons, pickled and copied ones too, so their identity serves as well.
+    __hash__ = object.__hash__
+
+    @property
+    def settled(self) -> bool:
+        """Whether this is a final state: no input changes it any more."""
+        return self in SETTLED
+
+
+Input: TypeAlias = Literal["launch", "finish", "fail", "cancel", "return", "reprioritize"]
+
+TRANSITIONS: Final[Mapping[Input, Mapping[State, State]]] = {
+    "launch": {State.PENDING: State.UNDERWAY},
+    "finish": {State.UNDERWAY: State.FINISHED, State.CANCELLING: State.CANCELLED},
+    "fail": {State.UNDERWAY: State.FAILED, State.CANCELLING: State.CANCELLED},
+    "cancel": {
+        State.PENDING: State.CANCELLED,
+        State.UNDERWAY: State.CANCELLING,
+        State.CANCELLING: State.CANCELLING,
+        State.FINISHED: State.FINISHED,
+        State.FAILED: State.FAILED,
+        State.CANCELLED: State.CANCELLED,
+        State.RETURNED: State.RETURNED,
+    },
+    "return": {State.PENDING: State.RETURNED},
+    "reprioritize": {State.PENDING: State.PENDING},
+}
+"""Every input a job knows, and for each the states it is legal in with the state that follows."""
+
+SETTLED: Final[frozenset[State]] = frozenset((State.FINISHED, State.FAILED, State.CANCELLED, State.RETURNED))
+"""The final states."""
+
+
+@enum.unique
+class _Unset(enum.Enum):
+    UNSET = "unset"
+
+
+_UNSET: Final = _Unset.UNSET
+
+
+class Unpicklable(RDQError):
+    """Stands in a pickled job for an error that could not be pickled. `description` is that error's repr."""
+
+    def __init__(self, description: str) -> None:
+        super().__init__(description)
+        self.description = description
+
+
+class Job(Generic[A_co, R_co]):
+    """One thing to do: an argument on its way through a queue to a result.
+
+    Only a machine makes jobs; a shell may hand it a subclass, to keep a job's Deferred, its work and the like
+    in the same object. All attributes are read-only.
+
+    A job can be pickled and copied. The copy is detached: it belongs to no machine, `requeue` accepts it.
+    """
+
+    __slots__ = (
+        "__weakref__",
+        "_argument",
+        "_error",
+        "_id",
+        "_launched_at",
+        "_owner",
+        "_priority",
+        "_queued_at",
+        "_result",
+        "_state",
+        "_stopped_at",
+    )
+
+    _error: BaseException | None
+    _launched_at: float | None
+    _owner: object | None
+    _result: R_co | _Unset
+    _stopped_at: float | None
+
+    def __init__(self, id: int, argument: A_co, priority: float, queued_at: float, owner: object) -> None:
+        """`owner` is the token that stands for the machine; a token, as a settled job must not keep that alive."""
+        self._id = id
+        self._argument = argument
+        self._priority = priority
+        self._queued_at = queued_at
+        self._owner = owner
+        self._state = _PENDING
+        self._launched_at = None
+        self._stopped_at = None
+        self._result = _UNSET
+        self._error = None
+
+    @property
+    def id(self) -> int:
+        """The job's number among all jobs of its machine, counted from 0 in order of arrival."""
+        return self._id
+
+    @property
+    def argument(self) -> A_co:
+        """What was put, for the job function."""
+        return self._argument
+
+    @property
+    def priority(self) -> float:
+        """Lower runs first. Changed by the machine's `reprioritize` alone."""
+        return self._priority
+
+    @property
+    def state(self) -> State:
+        """Where the job stands."""
+        return self._state
+
+    @property
+    def queued_at(self) -> float:
+        """When it was put, in the machine's seconds."""
+        return self._queued_at
+
+    @property
+    def launched_at(self) -> float | None:
+        """When it was launched, in the machine's seconds; None if it never was."""
+        return self._launched_at
+
+    @property
+    def stopped_at(self) -> float | None:
+        """When it came to its final state, in the machine's seconds; None before that."""
+        return self._stopped_at
+
+    @property
+    def result(self) -> R_co:
+        """What the work returned, of a cancelled job too whose work succeeded all the same.
+
+        Raises `ResultUnavailable` (an `AttributeError`) when no work of this job is known to have succeeded.
+        """
+        if self._result is _UNSET:
+            raise ResultUnavailable(self)
+        return self._result
+
+    @property
+    def error(self) -> BaseException | None:
+        """What the work failed with, of a cancelled job too; None when it did not fail."""
+        return self._error
+
+    @property
+    def succeeded(self) -> bool:
+        """Whether the work is known to have succeeded, whatever the state. Such a job is never done again."""
+        return self._result is not _UNSET
+
+    @property
+    def detached(self) -> bool:
+        """Whether this is a copy (unpickled, copied) that belongs to no machine."""
+        return self._owner is None
+
+    def __repr__(self) -> str:
+        argument = reprlib.repr(self._argument)
+        return f"<{type(self).__name__} {self._id} {self._state.value}, priority {self._priority}: {argument}>"
+
+    def __getstate__(self) -> dict[str, object]:
+        """What a copy keeps: everything but the machine it belonged to."""
+        fields: dict[str, object] = {
+            "id": self._id,
+            "argument": self._argument,
+            "priority": self._priority,
+            "state": self._state,
+            "queued_at": self._queued_at,
+            "launched_at": self._launched_at,
+            "stopped_at": self._stopped_at,
+            "errors": [_portable(error) for error in _causes(self._error)],
+        }
+        if self._result is not _UNSET:
+            fields["result"] = self._result
+        return fields
+
+    def __setstate__(self, fields: Mapping[str, object]) -> None:
+        """Make this new object the detached copy that `fields` describe."""
+        self._id = cast("int", fields["id"])
+        self._argument = cast("A_co", fields["argument"])
+        self._priority = cast("float", fields["priority"])
+        self._state = cast("State", fields["state"])
+        self._queued_at = cast("float", fields["queued_at"])
+        self._launched_at = cast("float | None", fields["launched_at"])
+        self._stopped_at = cast("float | None", fields["stopped_at"])
+        self._result = cast("R_co | _Unset", fields.get("result", _UNSET))
+        self._error = _chain(cast("list[BaseException]", fields["errors"]))
+        self._owner = None
+
+
+_PENDING: Final = State.PENDING  # a member read through its class costs three times a global
+
+
+def _causes(error: BaseException | None) -> Iterator[BaseException]:
+    """`error`, its cause, the cause of that, … (each once, should the chain be a ring)."""
+    seen: set[int] = set()
+    while error is not None and id(error) not in seen:
+        seen.add(id(error))
+        yield error
+        error = error.__cause__
+
+
+def _portable(error: BaseException) -> BaseException:
+    """`error` itself if it survives pickling, or else a stand-in that says what it was.
+
+    Tried in full, because many exceptions pickle and then fail to unpickle (a constructor of other arguments),
+    which would lose the whole list of jobs that a restart reads.
+    """
+    try:
+        pickle.loads(pickle.dumps(error))
+    except Exception:
+        return Unpicklable(repr(error))
+    return error
+
+
+def _chain(errors: list[BaseException]) -> BaseException | None:
+    """The first of `errors`, each made the cause of the one before it: pickle itself forgets causes."""
+    for error, cause in itertools.pairwise(errors):
+        error.__cause__ = cause
+    return errors[0] if errors else None
+
+
+def next_state(job: Job[object, object], owner: object, input: Input) -> State:
+    """The state that follows `input`; raises `ForeignJob` or `IllegalTransition`, and changes nothing."""
+    if job._owner is not owner:
+        raise ForeignJob(job)
+    try:
+        return TRANSITIONS[input][job._state]
+    except KeyError:
+        raise IllegalTransition(job, input) from None
+
+
+def requeueable(job: Job[object, object]) -> None:
+    """Raise `IllegalTransition` if doing `job` again would or could do its work twice.
+
+    That is one whose work is known to have succeeded, or one that a machine still holds. A detached copy is
+    accepted in any other state: a restart after a crash may hold copies of jobs that were under way.
+    """
+    if job.succeeded or (job._owner is not None and job._state not in SETTLED):
+        raise IllegalTransition(job, "requeue")
+
+
+def launch(job: Job[object, object], state: State, now: float) -> None:
+    """To the state of a job under way, at `now`."""
+    job._state = state
+    job._launched_at = now
+
+
+def change(job: Job[object, object], state: State) -> None:
+    """To a state that is neither launched nor final."""
+    job._state = state
+
+
+def settle(job: Job[object, object], state: State, now: float) -> None:
+    """To a final state, at `now`."""
+    job._state = state
+    job._stopped_at = now
+
+
+def finish(job: Job[object, object], state: State, result: object, now: float) -> None:
+    """To a final state, with the work's result."""
+    job._result = result
+    settle(job, state, now)
+
+
+def fail(job: Job[object, object], state: State, error: BaseException, now: float) -> None:
+    """To a final state, with the work's error."""
+    job._error = error
+    settle(job, state, now)
+
+
+def set_priority(job: Job[object, object], priority: float) -> None:
+    """Give a pending job another priority (its queue has moved it)."""
+    job._priority = priority
+
+
+_J = TypeVar("_J", bound=Job[object, object])
+
+
+def duplicate(job: _J, owner: object) -> _J:
+    """A copy of `job` for `owner`: what `clone()` makes of every job. What a shell's job adds stays behind."""
+    copy = type(job).__new__(type(job))
+    copy._id = job._id
+    copy._argument = job._argument
+    copy._priority = job._priority
+    copy._queued_at = job._queued_at
+    copy._owner = owner
+    copy._state = job._state
+    copy._launched_at = job._launched_at
+    copy._stopped_at = job._stopped_at
+    copy._result = job._result
+    copy._error = job._error
+    return copy

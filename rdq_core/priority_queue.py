@@ -1,0 +1,243 @@
+"""A stable, addressable priority queue.
+
+Theory of operation. An item is named by its *arrival* number; its place is the key `(priority, arrival)`. All
+that is stored in an order is such keys, never items, so a dead entry keeps nothing alive:
+
+- a *level* for each priority holds the arrivals that were put there, oldest first: a bare int while there is
+  one, a deque from the second on (a deque costs 700 bytes, and a million distinct priorities are a million
+  levels). A heap holds the priorities that have a level. A put among few priorities is so an append, O(1).
+- `_moved` is a heap of the keys of reprioritised items, which land among their equals by arrival and so
+  somewhere inside a level.
+
+Removing an item takes it out of `_items` and leaves its keys behind. A key is *live* if its item is still here
+and has that priority; dead keys are dropped when they come to the front, and all at once when they outnumber
+the items. An item that was moved away and back may have two live keys; they are equal, so the first to come up
+serves, and the other is dead from then on.
+
+Rejected: one binary heap of `(priority, arrival, item)` (0.84 of the dispatch queue's speed), blanking entries in
+place (a list for each entry), an intrusive linked list (a move to the middle is O(n)).
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Iterator
+from heapq import heappop, heappush, merge
+from itertools import groupby
+from operator import itemgetter
+from typing import Final, Generic, TypeVar, final
+
+from rdq_core.errors import EmptyQueue, InvalidType, InvalidValue, InvariantViolated, UnknownArrival
+
+T = TypeVar("T")
+
+SLACK: Final = 64
+"""Dead keys that are let lie however few items there are: below that, sweeping costs more than it frees."""
+
+
+def check_priority(priority: object) -> None:
+    """Raise `InvalidType` for what is neither int nor float (a bool is neither here), `InvalidValue` for NaN."""
+    if not isinstance(priority, (int, float)) or isinstance(priority, bool):
+        raise InvalidType("priority", priority, "an int or a float")
+    if priority != priority:  # noqa: PLR0124  # isnan() refuses an int beyond the floats
+        raise InvalidValue("priority", priority, "a number that compares (not NaN)")
+
+
+@final
+class PriorityQueue(Generic[T]):
+    """Items in order of priority, lower first, and of arrival among equals.
+
+    Items need not compare, hash or be distinct: each is addressed by the arrival number that its `put` gave.
+    """
+
+    __slots__ = ("_heads", "_items", "_keys", "_levels", "_moved", "_next", "_priorities")
+
+    def __init__(self) -> None:
+        self._next = 0
+        self._items: dict[int, T] = {}
+        self._levels: dict[float, int | deque[int]] = {}
+        self._heads: list[float] = []  # a heap of the priorities that have a level
+        self._moved: list[tuple[float, int]] = []  # a heap
+        self._priorities: dict[int, float] = {}  # of the items that were reprioritised, and of them alone
+        self._keys = 0  # in levels and _moved, dead ones included
+
+    def __len__(self) -> int:
+        """How many items are here. O(1)."""
+        return len(self._items)
+
+    def __contains__(self, arrival: int) -> bool:
+        """Whether the item of that arrival number is here. O(1)."""
+        return arrival in self._items
+
+    @property
+    def next_arrival(self) -> int:
+        """The number the next put will give: how many there have been."""
+        return self._next
+
+    def put(self, item: T, priority: float) -> int:
+        """Add an item behind its equals, and return its arrival number.
+
+        Raises `InvalidType` and `InvalidValue` for the priority. Amortised O(1) where the priority is in use,
+        O(log p) with p priorities where it is new.
+        """
+        if type(priority) is not int:  # the common case is spared the call
+            check_priority(priority)
+        arrival = self._next
+        self._next = arrival + 1
+        self._items[arrival] = item
+        self._keys += 1
+        level = self._levels.get(priority)
+        if level is None:
+            self._levels[priority] = arrival
+            heappush(self._heads, priority)
+        elif isinstance(level, int):
+            self._levels[priority] = deque((level, arrival))
+        else:
+            level.append(arrival)
+        return arrival
+
+    def pop(self) -> T:
+        """Remove and return the first item. Raises `EmptyQueue`. Amortised O(log n)."""
+        while self._keys:
+            key = self._least()
+            self._drop(key)
+            if self._live(key):
+                self._priorities.pop(key[1], None)
+                return self._items.pop(key[1])
+        raise EmptyQueue
+
+    def peek(self) -> T:
+        """The first item, which stays. Raises `EmptyQueue`. Amortised O(log n)."""
+        while self._keys:
+            key = self._least()
+            if self._live(key):
+                return self._items[key[1]]
+            self._drop(key)
+        raise EmptyQueue
+
+    def remove(self, arrival: int) -> T:
+        """Remove and return the item of that arrival number. Raises `UnknownArrival`. Amortised O(1)."""
+        try:
+            item = self._items.pop(arrival)
+        except KeyError:
+            raise UnknownArrival(arrival) from None
+        self._priorities.pop(arrival, None)
+        self._sweep()
+        return item
+
+    def reprioritize(self, arrival: int, priority: float) -> None:
+        """Move an item among its new equals, by its arrival. Amortised O(log n).
+
+        Raises `UnknownArrival`, and `InvalidType` and `InvalidValue` for the priority.
+        """
+        check_priority(priority)
+        if arrival not in self._items:
+            raise UnknownArrival(arrival)
+        self._priorities[arrival] = priority
+        heappush(self._moved, (priority, arrival))
+        self._keys += 1
+        self._sweep()
+
+    def clear(self) -> list[T]:
+        """Remove all items and return them in order. O(n), and O(m log m) for m reprioritised ones."""
+        items = self.in_order()
+        self._items.clear()
+        self._priorities.clear()
+        self._sweep(slack=0)
+        return items
+
+    def in_order(self) -> list[T]:
+        """All items, first to last, which stay. O(n), and O(m log m) for m reprioritised ones."""
+        items = self._items
+        if not self._moved:
+            return [items[arrival] for _, arrival in self._level_keys() if arrival in items]
+        ordered: list[T] = []
+        before: tuple[float, int] | None = None
+        for key in merge(self._level_keys(), sorted(self._moved)):
+            if key != before and self._live(key):
+                ordered.append(items[key[1]])
+            before = key
+        return ordered
+
+    def __iter__(self) -> Iterator[T]:
+        """Iterate over `in_order()`; the queue may be changed meanwhile."""
+        return iter(self.in_order())
+
+    def clone(self, duplicate: Callable[[T], T] = lambda item: item) -> PriorityQueue[T]:
+        """A copy that shares nothing but the items, or not even those when `duplicate` copies them. O(n)."""
+        copy = PriorityQueue[T]()
+        copy._next = self._next
+        copy._items = {arrival: duplicate(item) for arrival, item in self._items.items()}
+        copy._levels = {p: level if isinstance(level, int) else level.copy() for p, level in self._levels.items()}
+        copy._heads = self._heads.copy()
+        copy._moved = self._moved.copy()
+        copy._priorities = self._priorities.copy()
+        copy._keys = self._keys
+        return copy
+
+    def check_invariants(self) -> None:
+        """Raise `InvariantViolated` if the parts do not fit together. O(n log n); for tests and debugging."""
+        level_keys = list(self._level_keys())
+        keys = level_keys + self._moved
+        if sorted(self._heads) != sorted(self._levels):
+            raise InvariantViolated("each level has its priority among the heads, once")
+        if level_keys != sorted(level_keys):
+            raise InvariantViolated("a level is in order of arrival")
+        if len(keys) != self._keys:
+            raise InvariantViolated("the keys are counted")
+        if self._keys > 3 * len(self._items) + SLACK:
+            raise InvariantViolated("dead keys do not pile up")
+        if {arrival for priority, arrival in keys if self._live((priority, arrival))} != self._items.keys():
+            raise InvariantViolated("each item has a live key")
+        if not self._priorities.keys() <= self._items.keys():
+            raise InvariantViolated("priorities are kept of items that are here")
+
+    def _live(self, key: tuple[float, int]) -> bool:
+        priority, arrival = key
+        return arrival in self._items and self._priorities.get(arrival, priority) == priority
+
+    def _least(self) -> tuple[float, int]:
+        """The least key, live or dead; there must be one."""
+        if not self._heads:
+            return self._moved[0]
+        priority = self._heads[0]
+        level = self._levels[priority]
+        key = (priority, level if isinstance(level, int) else level[0])
+        return min(key, self._moved[0]) if self._moved else key
+
+    def _drop(self, key: tuple[float, int]) -> None:
+        """Drop the key that `_least` has just given."""
+        self._keys -= 1
+        if self._moved and self._moved[0] == key:  # which of two equal keys goes first does not matter
+            heappop(self._moved)
+            return
+        level = self._levels[key[0]]
+        if not isinstance(level, int):
+            level.popleft()
+            if level:
+                return
+        del self._levels[key[0]]
+        heappop(self._heads)
+
+    def _level_keys(self) -> Iterator[tuple[float, int]]:
+        """The keys in levels, live or dead, in order."""
+        for priority in sorted(self._levels):
+            level = self._levels[priority]
+            for arrival in (level,) if isinstance(level, int) else level:
+                yield priority, arrival
+
+    def _sweep(self, slack: int = SLACK) -> None:
+        """Drop every dead key once they are two for each item.
+
+        A sweep leaves at most two keys an item (moved away and back), so that another is due only after as many
+        more changes as there are items: amortised O(1).
+        """
+        if self._keys <= 3 * len(self._items) + slack:
+            return
+        live = [key for key in self._level_keys() if self._live(key)]
+        self._levels = {}
+        for priority, arrivals in groupby(live, key=itemgetter(0)):
+            self._levels[priority] = deque(arrival for _, arrival in arrivals)
+        self._heads = list(self._levels)  # in order, hence a heap
+        self._moved = sorted({key for key in self._moved if self._live(key)})  # in order, hence a heap
+        self._keys = len(live) + len(self._moved)

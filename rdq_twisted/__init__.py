@@ -1,0 +1,54 @@
+"""rdq_twisted: the resizable dispatch queue, on Twisted.
+
+    queue = ResizableDispatchQueue(sendSMS, width=5)
+    job = await queue.put((number, message), priority=5)
+    queue.width = 10
+
+What is built on it stands beside: `rdq_twisted.service` (an `IService`), `rdq_twisted.cli` (`rdq run`).
+"""
+
+from rdq_core import (
+    ForeignJob,
+    IllegalTransition,
+    InvalidType,
+    InvalidValue,
+    JobError,
+    JobFailed,
+    JobReturned,
+    Phase,
+    QueueFull,
+    QueueStopped,
+    RDQError,
+    ResultUnavailable,
+    Size,
+    State,
+    Statistics,
+)
+from rdq_twisted.errors import DetachedJob, JobCancelled
+from rdq_twisted.job import Job
+from rdq_twisted.queue import ResizableDispatchQueue
+from rdq_twisted.timing import AnyClock, ClockLike
+
+__all__ = [
+    "AnyClock",
+    "ClockLike",
+    "DetachedJob",
+    "ForeignJob",
+    "IllegalTransition",
+    "InvalidType",
+    "InvalidValue",
+    "Job",
+    "JobCancelled",
+    "JobError",
+    "JobFailed",
+    "JobReturned",
+    "Phase",
+    "QueueFull",
+    "QueueStopped",
+    "RDQError",
+    "ResizableDispatchQueue",
+    "ResultUnavailable",
+    "Size",
+    "State",
+    "Statistics",
+]

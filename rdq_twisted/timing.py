@@ -1,0 +1,99 @@
+"""The clock a queue runs on: who calls it later, what it takes for the time, and what it tells people."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import Protocol, TypeAlias, cast, final
+
+from twisted.internet.interfaces import IReactorCore, IReactorTime
+from twisted.internet.task import Clock
+
+
+class ClockLike(Protocol):
+    """The part of Twisted's `IReactorTime` that a queue needs; a reactor and a `Clock` have it.
+
+    A Protocol, as type checkers without Twisted's mypy plugin do not see that a `Clock` provides a zope interface.
+    """
+
+    def seconds(self) -> float:
+        """The current time, in seconds."""
+        ...
+
+    def callLater(self, delay: float, call: Callable[[], object], /) -> object:
+        """Call `call` in `delay` seconds; what is returned has a method `cancel`."""
+        ...
+
+
+AnyClock: TypeAlias = ClockLike | IReactorTime
+"""What may be given as a clock."""
+
+
+class Timer(Protocol):
+    """What `callLater` really returns."""
+
+    def cancel(self) -> None:
+        """Do not call."""
+        ...
+
+
+@final
+class Timing:
+    """One clock, in the three roles a queue needs.
+
+    `now` gives machine seconds, from a source that never steps back: a reactor's own `seconds` is the wall clock,
+    so there it is `time.monotonic`. `is_real` says whether time passes while a turn runs.
+    """
+
+    __slots__ = ("_clock", "_epoch", "is_real", "now")
+
+    def __init__(self, clock: AnyClock | None) -> None:
+        """`clock`: None means the reactor, which is imported only then."""
+        if clock is None:
+            from twisted.internet import reactor  # noqa: TID251  # inside a function, as it must be
+
+            clock = cast("ClockLike", reactor)
+        self._clock = cast("ClockLike", clock)
+        # MemoryReactorClock, for tests, is both; its time is the Clock's.
+        self.is_real = is_reactor(clock) and not isinstance(clock, Clock)
+        self.now: Callable[[], float] = time.monotonic if self.is_real else Rebased(self._clock.seconds)
+        self._epoch = 0.0
+
+    def call_later(self, delay: float, call: Callable[[], object]) -> Timer:
+        """Call `call` in `delay` seconds."""
+        return cast("Timer", self._clock.callLater(delay, call))
+
+    def epoch(self) -> float:
+        """What to add to machine seconds for seconds since 1970, as the wall clock stands now, to a second.
+
+        The same float until the wall clock has been set by more than that: a million jobs share it.
+        """
+        epoch = self._clock.seconds() - self.now()
+        if abs(epoch - self._epoch) > 1:
+            self._epoch = epoch
+        return self._epoch
+
+
+def is_reactor(clock: object) -> bool:
+    """Whether it runs an event loop; zope.interface's own answer is untyped."""
+    return bool(IReactorCore.providedBy(clock))  # pyright: ignore[reportUnknownMemberType, reportUnknownArgumentType]
+
+
+@final
+class Rebased:
+    """A source of seconds that stands still where the given one steps back, and runs on with it from there."""
+
+    __slots__ = ("_latest", "_lost", "_seconds")
+
+    def __init__(self, seconds: Callable[[], float]) -> None:
+        self._seconds = seconds
+        self._latest = seconds()
+        self._lost = 0.0
+
+    def __call__(self) -> float:
+        """The time, in seconds, never less than before."""
+        seconds = self._seconds()
+        if seconds < self._latest:
+            self._lost += self._latest - seconds
+        self._latest = seconds
+        return seconds + self._lost
