@@ -6,7 +6,7 @@ Inputs are method calls that carry the time; what to do next is polled. `specs/S
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import Generic, TypeAlias, TypeVar, cast, final, overload
+from typing import Generic, TypeAlias, TypeVar, cast, final
 
 from rdq_core._ledger import Ledger, check_capacity
 from rdq_core._notices import at_rest, before_launches
@@ -23,8 +23,6 @@ from rdq_core.waiters import Occasion, Waiter
 A = TypeVar("A")
 R = TypeVar("R")
 J = TypeVar("J", bound=Job[object, object])
-PlainA = TypeVar("PlainA")
-PlainR = TypeVar("PlainR")
 
 JobType: TypeAlias = Callable[[int, A, float, float, object], J]
 """What makes a job, `Job` itself or a shell's subclass: (id, argument, priority, queued_at, owner)."""
@@ -41,25 +39,6 @@ class DispatchQueue(DispatchViews[J], Generic[A, R, J]):
 
     __slots__ = ("_new_job",)
 
-    @overload
-    def __init__(
-        self: DispatchQueue[PlainA, PlainR, Job[PlainA, PlainR]],
-        width: int = 0,
-        *,
-        capacity: int | None = None,
-        admissions: Iterable[Admission] = (),
-    ) -> None: ...
-
-    @overload
-    def __init__(
-        self,
-        width: int = 0,
-        *,
-        capacity: int | None = None,
-        admissions: Iterable[Admission] = (),
-        job_type: JobType[A, J],
-    ) -> None: ...
-
     def __init__(
         self,
         width: int = 0,
@@ -71,7 +50,8 @@ class DispatchQueue(DispatchViews[J], Generic[A, R, J]):
         """An open queue with nothing in it.
 
         `width`: the most jobs under way at once. `capacity`: the most jobs pending at once (None: any number).
-        `admissions`: what else may hold a launch back. Raises `InvalidType` and `InvalidValue`.
+        `admissions`: what else may hold a launch back. `job_type`: what makes the jobs (None: `Job` itself).
+        Raises `InvalidType` and `InvalidValue`.
         """
         check_capacity(capacity)
         super().__init__(Ledger[J](Pause(), Width(width), admissions, capacity))

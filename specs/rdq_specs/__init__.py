@@ -1,1 +1,31 @@
-"""rdq_specs: what any implementation of the dispatch queue must do, as programs that check it."""
+"""rdq_specs: what any implementation of the dispatch queue must do, as programs that check it.
+
+Write a `Harness` for yours, and `TestMine = state_machine_test(MyHarness)`.
+"""
+
+from rdq_specs.calls import Call
+from rdq_specs.core import CoreHarness
+from rdq_specs.driver import Discrepancy, Driver, Entry
+from rdq_specs.harness import Feature, Harness, HarnessType, Observer
+from rdq_specs.laws import LAWS, Violation, judge
+from rdq_specs.machine import LawBroken, state_machine, state_machine_test
+from rdq_specs.model import Model
+
+__all__ = [
+    "LAWS",
+    "Call",
+    "CoreHarness",
+    "Discrepancy",
+    "Driver",
+    "Entry",
+    "Feature",
+    "Harness",
+    "HarnessType",
+    "LawBroken",
+    "Model",
+    "Observer",
+    "Violation",
+    "judge",
+    "state_machine",
+    "state_machine_test",
+]

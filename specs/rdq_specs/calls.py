@@ -1,0 +1,227 @@
+"""Calls: every input of a dispatch queue as a frozen value with a JSON form, shared by all engines.
+
+A *program* is a list of calls. Jobs and waiters are named by number, in order of arrival: job 0 is the first that
+was accepted, waiter 0 the first that was asked for. A `Put` carries two *scripts*, calls that run re-entrantly:
+inside the job's start, and inside the telling of its settlement.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import math
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final, TypeAlias, cast
+
+SELF: Final = -1
+"""In a script: the job whose script it is."""
+
+FOREIGN: Final = -2
+"""A job that another queue has made."""
+
+
+@dataclass(frozen=True, slots=True)
+class Put:
+    """`put` a job; `start` runs inside its start, `settle` when its settlement is told."""
+
+    priority: object = 0
+    start: tuple[Call, ...] = ()
+    settle: tuple[Call, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Requeue:
+    """`requeue` these jobs."""
+
+    jobs: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Cancel:
+    """`cancel` the job."""
+
+    job: int
+
+
+@dataclass(frozen=True, slots=True)
+class Reprioritize:
+    """`reprioritize` the job."""
+
+    job: int
+    priority: object
+
+
+@dataclass(frozen=True, slots=True)
+class Clear:
+    """`clear`."""
+
+
+@dataclass(frozen=True, slots=True)
+class SetWidth:
+    """`set_width`."""
+
+    width: object
+
+
+@dataclass(frozen=True, slots=True)
+class Pause:
+    """`pause`; makes a waiter."""
+
+
+@dataclass(frozen=True, slots=True)
+class Resume:
+    """`resume`, with a width unless None."""
+
+    width: object = None
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """`stop`; makes a waiter."""
+
+    cancel_underway: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Drain:
+    """`drain`; makes a waiter."""
+
+
+@dataclass(frozen=True, slots=True)
+class WhenIdle:
+    """`when_idle`; makes a waiter."""
+
+
+@dataclass(frozen=True, slots=True)
+class WhenRoom:
+    """`when_room`; makes a waiter."""
+
+
+@dataclass(frozen=True, slots=True)
+class Forget:
+    """Cancel a waiter."""
+
+    waiter: int
+
+
+@dataclass(frozen=True, slots=True)
+class Finish:
+    """The work of the job ends, and has succeeded."""
+
+    job: int
+
+
+@dataclass(frozen=True, slots=True)
+class Fail:
+    """The work of the job ends, and has failed."""
+
+    job: int
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """The clock is set by so many seconds, backward too; not an input of the queue."""
+
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Poll:
+    """One poll, where the implementation can be polled."""
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """Whatever is due happens, until nothing is."""
+
+
+Call: TypeAlias = (
+    Put
+    | Requeue
+    | Cancel
+    | Reprioritize
+    | Clear
+    | SetWidth
+    | Pause
+    | Resume
+    | Stop
+    | Drain
+    | WhenIdle
+    | WhenRoom
+    | Forget
+    | Finish
+    | Fail
+    | Tick
+    | Poll
+    | Turn
+)
+
+KINDS: Final[tuple[type[Call], ...]] = (
+    Put,
+    Requeue,
+    Cancel,
+    Reprioritize,
+    Clear,
+    SetWidth,
+    Pause,
+    Resume,
+    Stop,
+    Drain,
+    WhenIdle,
+    WhenRoom,
+    Forget,
+    Finish,
+    Fail,
+    Tick,
+    Poll,
+    Turn,
+)
+"""Every kind of call."""
+
+_BY_NAME: Final[Mapping[str, type[Call]]] = {kind.__name__: kind for kind in KINDS}
+
+
+def to_json(call: Call) -> dict[str, object]:
+    """The call as a JSON object: its kind under "call", then its fields."""
+    made: dict[str, object] = {"call": type(call).__name__}
+    for field in dataclasses.fields(call):
+        value: object = getattr(call, field.name)
+        if value != field.default:
+            made[field.name] = _out(value)
+    return made
+
+
+def from_json(made: Mapping[str, object]) -> Call:
+    """The call that `to_json` described. Raises `KeyError` for an unknown kind, `TypeError` for other fields."""
+    fields = {name: _in(value) for name, value in made.items() if name != "call"}
+    make = cast("Callable[..., Call]", _BY_NAME[cast("str", made["call"])])
+    return make(**fields)
+
+
+def dumps(program: Sequence[Call]) -> str:
+    """A program as JSON text, a call a line."""
+    return "[\n" + ",\n".join(f"  {json.dumps(to_json(call))}" for call in program) + "\n]\n"
+
+
+def loads(text: str) -> list[Call]:
+    """The program that `dumps` wrote."""
+    return [from_json(made) for made in json.loads(text)]
+
+
+def _out(value: object) -> object:
+    if isinstance(value, float) and not math.isfinite(value):  # JSON has no such numbers
+        return {"float": str(value)}
+    if isinstance(value, tuple):
+        items = cast("tuple[object, ...]", value)
+        return [item if isinstance(item, int) else to_json(cast("Call", item)) for item in items]
+    return value
+
+
+def _in(value: object) -> object:
+    if isinstance(value, list):
+        items = cast("list[object]", value)
+        return tuple(item if isinstance(item, int) else from_json(cast("dict[str, object]", item)) for item in items)
+    if isinstance(value, dict):
+        return float(cast("dict[str, str]", value)["float"])
+    return value

@@ -1,0 +1,147 @@
+"""The core's own harness: the machine, polled."""
+
+from __future__ import annotations
+
+import gc
+import weakref
+from collections.abc import Sequence
+from typing import TypeAlias, cast
+
+from rdq_core import (
+    DispatchQueue,
+    Idle,
+    Interrupt,
+    Job,
+    Launch,
+    NoRoom,
+    Quiet,
+    Resumed,
+    Room,
+    Settled,
+    Stopped,
+    Wait,
+    Waiter,
+)
+from rdq_specs.calls import FOREIGN
+from rdq_specs.harness import Feature, Harness, Observer
+
+CoreJob: TypeAlias = Job[int, None]
+
+
+class WorkFailed(Exception):
+    """What work fails with where the kit lets it fail."""
+
+
+class CoreHarness(Harness):
+    """`rdq_core.DispatchQueue`, every feature of it."""
+
+    features = frozenset(Feature)
+
+    def __init__(self, observer: Observer, width: int, capacity: int | None) -> None:
+        self.observer = observer
+        self.now = 0.0
+        self.queue: DispatchQueue[int, None, CoreJob] = DispatchQueue(width, capacity=capacity)
+        self.jobs: dict[int, CoreJob] = {}
+        self.waiters: dict[Waiter, int] = {}
+        other: DispatchQueue[int, None, CoreJob] = DispatchQueue()
+        self.jobs[FOREIGN] = other.put(FOREIGN, now=0)
+
+    def put(self, job: int, priority: object) -> None:
+        self.jobs[job] = self.queue.put(job, cast("float", priority), now=self.now)
+
+    def requeue(self, jobs: Sequence[int], new: Sequence[int]) -> None:
+        made = self.queue.requeue([self.jobs[job] for job in jobs], now=self.now)
+        self.jobs.update(zip(new, made, strict=True))
+
+    def cancel(self, job: int) -> None:
+        self.queue.cancel(self.jobs[job], now=self.now)
+
+    def reprioritize(self, job: int, priority: object) -> None:
+        self.queue.reprioritize(self.jobs[job], cast("float", priority), now=self.now)
+
+    def clear(self) -> Sequence[int]:
+        return [job.id for job in self.queue.clear(now=self.now)]
+
+    def set_width(self, width: object) -> None:
+        self.queue.set_width(cast("int", width), now=self.now)
+
+    def pause(self, waiter: int) -> None:
+        self.waiters[self.queue.pause(now=self.now)] = waiter
+
+    def resume(self, width: object) -> None:
+        self.queue.resume(cast("int | None", width), now=self.now)
+
+    def stop(self, waiter: int, cancel_underway: bool) -> None:
+        self.waiters[self.queue.stop(cancel_underway=cancel_underway, now=self.now)] = waiter
+
+    def drain(self, waiter: int) -> None:
+        self.waiters[self.queue.drain(now=self.now)] = waiter
+
+    def when_idle(self, waiter: int) -> None:
+        self.waiters[self.queue.when_idle(now=self.now)] = waiter
+
+    def when_room(self, waiter: int) -> None:
+        self.waiters[self.queue.when_room(now=self.now)] = waiter
+
+    def forget(self, waiter: int) -> None:
+        for ticket, number in self.waiters.items():
+            if number == waiter:
+                self.queue.forget(ticket, now=self.now)
+
+    def finish(self, job: int) -> None:
+        self.queue.finished(self.jobs[job], None, now=self.now)
+
+    def fail(self, job: int) -> None:
+        self.queue.failed(self.jobs[job], WorkFailed(), now=self.now)
+
+    def tick(self, seconds: float) -> None:
+        self.now += seconds
+
+    def turn(self) -> None:
+        while self.poll():
+            pass
+
+    def poll(self) -> bool:
+        match self.queue.poll(now=self.now):
+            case Wait():
+                return False
+            case Launch(job):
+                self.observer.launched(job.id)
+            case Interrupt(job):
+                self.observer.interrupted(job.id)
+            case Settled(job):
+                self.observer.settled(job.id, job.state.value)
+            case Quiet(waiter):
+                self.observer.answered(self.waiters[waiter], True)
+            case Resumed(waiter):
+                self.observer.answered(self.waiters[waiter], False)
+            case Room(waiter) | Idle(waiter):
+                self.observer.answered(self.waiters[waiter], None)
+            case NoRoom(waiter):
+                self.observer.answered(self.waiters[waiter], "closed")
+            case Stopped(waiter, jobs):
+                self.observer.answered(self.waiters[waiter], tuple(job.id for job in jobs))
+        return True
+
+    def pending(self) -> Sequence[int]:
+        return [job.id for job in self.queue.pending()]
+
+    def underway(self) -> Sequence[int]:
+        return [job.id for job in self.queue.underway()]
+
+    def size(self) -> tuple[int, int]:
+        return self.queue.size()
+
+    def retained(self) -> Sequence[int]:
+        watched = {id: weakref.ref(job) for id, job in self.jobs.items() if job.state.settled}
+        self.jobs.clear()
+        if any(job() is not None for job in watched.values()):
+            gc.collect()  # a cycle is no retention; not at once, as it takes longer than the run
+        return [id for id, job in watched.items() if job() is not None]
+
+    def check(self) -> None:
+        self.queue.check_invariants()
+        copy = self.queue.clone()
+        copy.check_invariants()
+        if copy.snapshot() != self.queue.snapshot():
+            raise AssertionError("a clone has another snapshot")

@@ -1,0 +1,172 @@
+"""The harness: what an implementation must offer to be checked.
+
+A harness wraps one queue under test. It is told to do things by calls in which jobs and waiters are numbers, and
+it tells its observer what happens. Forty lines suffice; `docs/verify-your-own-shell.md` writes one.
+"""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Mapping, Sequence
+from typing import ClassVar, Protocol, TypeAlias
+
+from rdq_specs.model import Answer
+
+
+class Feature(enum.Enum):
+    """What an implementation may have or not; what it lacks is not checked, and the verdict says so."""
+
+    PRIORITY = "priorities, and reprioritising"
+    PAUSE = "pause and resume"
+    CANCEL = "cancelling jobs"
+    REQUEUE = "requeue"
+    CLEAR = "clear"
+    STOP = "stop"
+    DRAIN = "drain"
+    CAPACITY = "capacity and when_room"
+    IDLE = "when_idle"
+    FORGET = "cancelling waiters"
+    POLL = "single polls"
+    END = "refusing the end of work that is not under way (a machine does; of a shell's own work it cannot happen)"
+    TIME = "a clock that the kit sets"
+    VIEWS = "pending() and underway()"
+    FOREIGN = "telling a job of another queue (`calls.FOREIGN`) from its own"
+    RETENTION = "telling which settled jobs it still keeps alive"
+
+
+class Observer(Protocol):
+    """Whom a harness tells what happens, at the moment it happens."""
+
+    def launched(self, job: int) -> None:
+        """The work of the job starts; to be called from inside the job function."""
+        ...
+
+    def interrupted(self, job: int) -> None:
+        """The work of the job has been asked to stop."""
+        ...
+
+    def settled(self, job: int, state: str) -> None:
+        """The job has really ended: "finished", "failed", "cancelled" or "returned"."""
+        ...
+
+    def told(self, job: int, state: str) -> None:
+        """What the caller of `put` was given for the outcome has fired. Where there is no such thing, leave it out."""
+        ...
+
+    def answered(self, waiter: int, answer: Answer) -> None:
+        """A waiter is told: a pause True or False, idle and room None (room "closed" when there will be none),
+        stop and drain the jobs handed back.
+        """
+        ...
+
+
+class Harness:
+    """One queue under test. Made by `Harness(observer, width, capacity)`, a `HarnessType`.
+
+    Each method does what the queue's own of that name does, and lets its exceptions through. Jobs are numbers that
+    the kit gives, in order of arrival; so are waiters. A method of a feature that is not declared is never called,
+    and may be left to this class, from which a harness inherits.
+    """
+
+    features: ClassVar[frozenset[Feature]] = frozenset()
+    deviations: ClassVar[Mapping[str, str]] = {}
+    """Clauses this implementation is known to break, each with the reason."""
+
+    def put(self, job: int, priority: object) -> None:
+        """Put the job."""
+        raise NotImplementedError
+
+    def requeue(self, jobs: Sequence[int], new: Sequence[int]) -> None:
+        """Requeue `jobs`; those made are called `new`, in that order."""
+        raise NotImplementedError
+
+    def cancel(self, job: int) -> None:
+        """Cancel the job."""
+        raise NotImplementedError
+
+    def reprioritize(self, job: int, priority: object) -> None:
+        """Reprioritise the job."""
+        raise NotImplementedError
+
+    def clear(self) -> Sequence[int]:
+        """Cancel every pending job; which they were, in order."""
+        raise NotImplementedError
+
+    def set_width(self, width: object) -> None:
+        """Set the width."""
+        raise NotImplementedError
+
+    def pause(self, waiter: int) -> None:
+        """Pause, and observe what the pause's waiter is told."""
+        raise NotImplementedError
+
+    def resume(self, width: object) -> None:
+        """Resume, with that width unless it is None."""
+        raise NotImplementedError
+
+    def stop(self, waiter: int, cancel_underway: bool) -> None:
+        """Stop, and observe what this stop's waiter is told."""
+        raise NotImplementedError
+
+    def drain(self, waiter: int) -> None:
+        """Drain, and observe what this drain's waiter is told."""
+        raise NotImplementedError
+
+    def when_idle(self, waiter: int) -> None:
+        """Ask for idleness."""
+        raise NotImplementedError
+
+    def when_room(self, waiter: int) -> None:
+        """Ask for room."""
+        raise NotImplementedError
+
+    def forget(self, waiter: int) -> None:
+        """Cancel the waiter."""
+        raise NotImplementedError
+
+    def finish(self, job: int) -> None:
+        """Let the job's work end, having succeeded (its result does not matter)."""
+        raise NotImplementedError
+
+    def fail(self, job: int) -> None:
+        """Let the job's work end, having failed."""
+        raise NotImplementedError
+
+    def tick(self, seconds: float) -> None:
+        """Move the clock by so many seconds, backward too, without letting the loop run."""
+        raise NotImplementedError
+
+    def turn(self) -> None:
+        """Let the event loop run until nothing is due."""
+        raise NotImplementedError
+
+    def poll(self) -> bool:
+        """Poll once and do what is due; False if nothing was."""
+        raise NotImplementedError
+
+    def pending(self) -> Sequence[int]:
+        """The pending jobs, in dispatch order."""
+        raise NotImplementedError
+
+    def underway(self) -> Sequence[int]:
+        """The jobs that hold a slot, in order of launch."""
+        raise NotImplementedError
+
+    def size(self) -> tuple[int, int]:
+        """How many are under way, and how many pending."""
+        raise NotImplementedError
+
+    def retained(self) -> Sequence[int]:
+        """The settled jobs that something but the harness itself keeps alive."""
+        raise NotImplementedError
+
+    def check(self) -> None:
+        """Raise if the implementation finds itself in a state that must not be; a no-op where it cannot tell."""
+
+    def __init__(self, observer: Observer, width: int, capacity: int | None, /) -> None:
+        """A harness around a new queue."""
+        raise NotImplementedError
+
+
+HarnessType: TypeAlias = type[Harness]
+"""A harness's class, which the kit makes harnesses with."""

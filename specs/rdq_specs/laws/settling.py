@@ -1,0 +1,101 @@
+"""Laws of how jobs end and who is told: interrupts, settlements, counts, errors."""
+
+from __future__ import annotations
+
+from rdq_core import RDQError
+from rdq_specs import calls
+from rdq_specs.driver import Entry, Happened, Raised, Rested, Seen
+from rdq_specs.laws.facts import Facts
+
+
+def cancel_2(facts: Facts, entry: Entry) -> bool:
+    """A job is interrupted at most once, and at rest every job to be interrupted has been."""
+    match entry:
+        case Happened(("interrupt", int(job))):
+            return job not in facts.interrupted
+        case Rested():
+            return not facts.to_interrupt
+        case _:
+            return True
+
+
+def cancel_3(facts: Facts, entry: Entry) -> bool:
+    """A job cancelled under way settles as cancelled."""
+    match entry:
+        case Happened(("settled", int(job), state)) if job in facts.launched and facts.final.get(job) == "cancelled":
+            return state == "cancelled"
+        case _:
+            return True
+
+
+def cancel_4(_facts: Facts, entry: Entry) -> bool:
+    """Cancelling a job of the queue's own is never refused."""
+    match entry:
+        case Raised(calls.Cancel(job), _):
+            return job == calls.FOREIGN
+        case _:
+            return True
+
+
+def settle_1(facts: Facts, entry: Entry) -> bool:
+    """A job settles at most once."""
+    match entry:
+        case Happened(("settled", int(job), _)):
+            return job not in facts.settled
+        case _:
+            return True
+
+
+def settle_2(facts: Facts, entry: Entry) -> bool:
+    """A job that was not cancelled under way settles in the state its end gives it, and not before that."""
+    match entry:
+        case Happened(("settled", int(job), state)):
+            if job in facts.launched and facts.final.get(job) == "cancelled":
+                return True
+            return facts.final.get(job) == state
+        case _:
+            return True
+
+
+def settle_3(facts: Facts, entry: Entry) -> bool:
+    """At rest, every job that has ended has settled."""
+    return not isinstance(entry, Rested) or not facts.untold()
+
+
+def count_1(facts: Facts, entry: Entry) -> bool:
+    """Jobs put = pending + under way + finished + failed + cancelled + returned."""
+    match entry:
+        case Seen(views):
+            return len(facts.priority) == sum(views.size) + len(facts.final)
+        case _:
+            return True
+
+
+def poll_1(facts: Facts, entry: Entry) -> bool:
+    """At rest, nothing happens until an input comes."""
+    return not (isinstance(entry, Happened) and facts.rested)
+
+
+def error_1(_facts: Facts, entry: Entry) -> bool:
+    """What is raised derives from `RDQError` and from a builtin that says more than `Exception`."""
+    if not isinstance(entry, Raised):
+        return True
+    builtins = (TypeError, ValueError, LookupError, RuntimeError)
+    return isinstance(entry.error, RDQError) and isinstance(entry.error, builtins)
+
+
+def error_2(_facts: Facts, entry: Entry) -> bool:
+    """A call that raises changes nothing that can be seen."""
+    return not isinstance(entry, Raised) or entry.before == entry.after
+
+
+def tell_1(facts: Facts, entry: Entry) -> bool:
+    """What `put` gave fires once, not before the job has ended or is cancelling, and truly."""
+    match entry:
+        case Happened(("told", int(job), state)):
+            truly = facts.final.get(job, "cancelled" if job in facts.cancelling else "nothing yet")
+            return job not in facts.told and state == truly
+        case Rested():
+            return not facts.tells or facts.settled.keys() & facts.promised <= facts.told.keys()
+        case _:
+            return True

@@ -1,0 +1,230 @@
+"""Laws of what is launched, when and in which order; and of the calls that bear on it."""
+
+from __future__ import annotations
+
+from rdq_core import ForeignJob, IllegalTransition, InvalidType, InvalidValue, QueueFull, QueueStopped
+from rdq_specs import calls
+from rdq_specs.calls import FOREIGN
+from rdq_specs.driver import Did, Entry, Happened, Raised, Rested, Seen
+from rdq_specs.laws.facts import Facts
+
+
+def launch_of(entry: Entry) -> int | None:
+    """The job launched, if that is what happened."""
+    match entry:
+        case Happened(("launch", int(job))):
+            return job
+        case _:
+            return None
+
+
+def legal_number(value: object) -> bool:
+    """Whether it is a priority."""
+    return isinstance(value, (int, float)) and not isinstance(value, bool) and value == value  # noqa: PLR0124
+
+
+def legal_width(value: object) -> bool:
+    """Whether it is a width."""
+    return isinstance(value, int) and not isinstance(value, bool) and value >= 0
+
+
+def job_1(facts: Facts, entry: Entry) -> bool:
+    """Ending work that is not under way, or reprioritising what is not pending, is refused, and only that."""
+    match entry:
+        case Did(calls.Finish(job) | calls.Fail(job)):
+            return job in facts.slots
+        case Did(calls.Reprioritize(job)):
+            return job in facts.pending
+        case Raised(calls.Finish(job) | calls.Fail(job), IllegalTransition()):
+            return job not in facts.slots
+        case Raised(calls.Reprioritize(job), IllegalTransition()):
+            return job not in facts.pending
+        case _:
+            return True
+
+
+def job_2(_facts: Facts, entry: Entry) -> bool:
+    """Another queue's job is refused, and only that."""
+    match entry:
+        case Did(call):
+            return getattr(call, "job", None) != FOREIGN
+        case Raised(call, ForeignJob()):
+            return getattr(call, "job", None) == FOREIGN
+        case _:
+            return True
+
+
+def job_3(facts: Facts, entry: Entry) -> bool:
+    """A job launches at most once."""
+    return launch_of(entry) not in facts.launched
+
+
+def job_5(facts: Facts, entry: Entry) -> bool:
+    """Requeue makes a job for each, in order, unless one has succeeded, is still held or is given twice."""
+    match entry:
+        case Did(calls.Requeue(jobs), result):
+            return len(result) == len(jobs) and list(result) == sorted(result) and _requeueable(facts, jobs)
+        case Raised(calls.Requeue(jobs), IllegalTransition()):
+            return not _requeueable(facts, jobs)
+        case _:
+            return True
+
+
+def _requeueable(facts: Facts, jobs: tuple[int, ...]) -> bool:
+    return len(set(jobs)) == len(jobs) and all(job in facts.final and job not in facts.succeeded for job in jobs)
+
+
+def order_1(facts: Facts, entry: Entry) -> bool:
+    """What is launched has the least priority number of all that is pending."""
+    job = launch_of(entry)
+    return job not in facts.pending or facts.priority[job] == min(facts.priority[other] for other in facts.pending)
+
+
+def order_2(facts: Facts, entry: Entry) -> bool:
+    """Among equals that have not been reprioritised, the first to arrive is launched first."""
+    job = launch_of(entry)
+    if job not in facts.pending or job in facts.moved:
+        return True
+    still = facts.pending - facts.moved
+    return job == min(other for other in still if facts.priority[other] == facts.priority[job])
+
+
+def order_3(facts: Facts, entry: Entry) -> bool:
+    """Among equals of which one has been reprioritised, the first to arrive is launched first."""
+    job = launch_of(entry)
+    if job not in facts.pending:
+        return True
+    equals = {other for other in facts.pending if facts.priority[other] == facts.priority[job]}
+    return not equals & facts.moved or job == min(equals) or (job not in facts.moved and min(equals) not in facts.moved)
+
+
+def order_4(facts: Facts, entry: Entry) -> bool:
+    """`pending` lists the pending jobs in dispatch order."""
+    match entry:
+        case Seen(views):
+            return views.pending is None or list(views.pending) == facts.order()
+        case _:
+            return True
+
+
+def order_5(_facts: Facts, entry: Entry) -> bool:
+    """What is no priority is refused, and only that."""
+    match entry:
+        case Did(calls.Put(priority) | calls.Reprioritize(_, priority)):
+            return legal_number(priority)
+        case Raised(calls.Put(priority) | calls.Reprioritize(_, priority), InvalidType() | InvalidValue()):
+            return not legal_number(priority)
+        case _:
+            return True
+
+
+def order_6(facts: Facts, entry: Entry) -> bool:
+    """Interrupts come before settlements, those before launches, and all before quiet, idleness and the stop."""
+    match entry:
+        case Happened(("settled", _, _)):
+            return not facts.to_interrupt
+        case Happened(("launch", _)):
+            return not facts.to_interrupt and not facts.untold() and not _early(facts)
+        case Happened(("answer", int(waiter), _)):
+            early = facts.asked.get(waiter) == "room" or (facts.asked.get(waiter) == "quiet" and not facts.paused)
+            return not facts.to_interrupt and not facts.untold() and (early or not _early(facts))
+        case _:
+            return True
+
+
+def _early(facts: Facts) -> bool:
+    """Whether someone is to be told of resumption or room."""
+    resumed = not facts.paused and bool(facts.waiting_for("quiet"))
+    return resumed or ((facts.room() or facts.phase != "open") and bool(facts.waiting_for("room")))
+
+
+def capacity_1(facts: Facts, entry: Entry) -> bool:
+    """A put is refused as too many exactly when the pending jobs would be more than the capacity."""
+    if facts.capacity is None:
+        return not (isinstance(entry, Raised) and isinstance(entry.error, QueueFull))
+    free = facts.capacity - len(facts.pending)
+    match entry:
+        case Did(calls.Put()):
+            return free >= 1
+        case Did(calls.Requeue(jobs)):
+            return free >= len(jobs)
+        case Raised(calls.Put(), QueueFull()):
+            return free < 1
+        case Raised(calls.Requeue(jobs), QueueFull()):
+            return free < len(jobs)
+        case _:
+            return True
+
+
+def clear_1(facts: Facts, entry: Entry) -> bool:
+    """`clear` returns every pending job, in dispatch order."""
+    match entry:
+        case Did(calls.Clear(), result):
+            return list(result) == facts.order()
+        case _:
+            return True
+
+
+def width_1(facts: Facts, entry: Entry) -> bool:
+    """Nothing is launched while the slots held are as many as the width, or more."""
+    return launch_of(entry) is None or len(facts.slots) < facts.width
+
+
+def width_2(facts: Facts, entry: Entry) -> bool:
+    """`underway` lists the jobs whose work has been launched and has not really ended, in order of launch."""
+    match entry:
+        case Seen(views):
+            return views.underway is None or list(views.underway) == facts.slots
+        case _:
+            return True
+
+
+def width_3(facts: Facts, entry: Entry) -> bool:
+    """Only the work of a job that was cancelled is asked to stop."""
+    match entry:
+        case Happened(("interrupt", int(job))):
+            return job in facts.cancelling
+        case _:
+            return True
+
+
+def width_4(_facts: Facts, entry: Entry) -> bool:
+    """What is no width is refused, and only that."""
+    match entry:
+        case Did(calls.SetWidth(width)):
+            return legal_width(width)
+        case Did(calls.Resume(width)):
+            return width is None or legal_width(width)
+        case Raised(calls.SetWidth(width) | calls.Resume(width), InvalidType() | InvalidValue()):
+            return not legal_width(width)
+        case _:
+            return True
+
+
+def work_1(facts: Facts, entry: Entry) -> bool:
+    """At rest, nothing could be launched."""
+    if not isinstance(entry, Rested):
+        return True
+    return facts.paused or not facts.pending or len(facts.slots) >= facts.width
+
+
+def pause_1(facts: Facts, entry: Entry) -> bool:
+    """Nothing is launched while paused."""
+    return launch_of(entry) is None or not facts.paused
+
+
+def pause_4(facts: Facts, entry: Entry) -> bool:
+    """Resuming is refused after `stop`, and never otherwise when its width is one."""
+    match entry:
+        case Did(calls.Resume()):
+            return facts.phase != "stopping"
+        case Raised(calls.Resume(), QueueStopped()):
+            return facts.phase == "stopping"
+        case _:
+            return True
+
+
+def cancel_1(facts: Facts, entry: Entry) -> bool:
+    """A job cancelled while pending is never launched."""
+    job = launch_of(entry)
+    return job is None or facts.final.get(job) != "cancelled" or job in facts.launched

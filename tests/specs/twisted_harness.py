@@ -1,0 +1,182 @@
+"""`rdq_twisted.ResizableDispatchQueue` on a `Clock`, as the specification sees it."""
+
+# pyright: reportPrivateUsage=false
+# The machine's own invariants are checked too.
+
+from __future__ import annotations
+
+import gc
+import weakref
+from collections.abc import Callable, Sequence
+from typing import cast
+
+from rdq_specs import Feature, Harness, Observer
+from rdq_specs.calls import FOREIGN
+from rdq_specs.core import WorkFailed
+from twisted.internet.defer import CancelledError, Deferred
+from twisted.internet.task import Clock
+from twisted.python.failure import Failure
+
+from rdq_twisted import Job, JobError, QueueStopped, ResizableDispatchQueue
+
+
+class SetClock:
+    """A `Clock` whose time can be set, backward too, without its calls being late for it."""
+
+    def __init__(self) -> None:
+        self.clock = Clock()
+        self.ahead = 0.0
+
+    def seconds(self) -> float:
+        """The time it is set to."""
+        return self.clock.seconds() + self.ahead
+
+    def callLater(self, delay: float, call: Callable[[], object], /) -> object:
+        """As the `Clock`."""
+        return self.clock.callLater(delay, call)
+
+
+class TwistedHarness(Harness):
+    """The shell, with everything but what only a machine has.
+
+    The job function is a coroutine that takes note of being cancelled and goes on until it is told to end.
+    """
+
+    features = frozenset(Feature) - {Feature.POLL, Feature.END}
+
+    def __init__(self, observer: Observer, width: int, capacity: int | None) -> None:
+        self.observer = observer
+        self.clock = SetClock()
+        self.queue = ResizableDispatchQueue(self.work, width, clock=self.clock, capacity=capacity)
+        self.jobs: dict[int, Job[object, None]] = {}
+        self.works: dict[int, Deferred[None]] = {}
+        self.waiters: dict[int, Deferred[object]] = {}
+        self.trouble: BaseException | None = None
+        self.jobs[FOREIGN] = ResizableDispatchQueue(self.work, clock=self.clock).submit(FOREIGN)
+
+    async def work(self, _argument: object) -> None:
+        """The job function. The job it runs is the one launched last."""
+        job = self.queue.underway()[-1].id
+        self.works[job] = Deferred()
+        self.safely(self.observer.launched, job)
+        while True:
+            try:
+                return await self.works[job]
+            except CancelledError:
+                self.works[job] = Deferred()
+                self.safely(self.observer.interrupted, job)
+
+    def safely(self, observe: Callable[..., None], *args: object) -> None:
+        """Call the observer, and keep what it raises for the turn to raise: a Deferred would swallow it."""
+        try:
+            observe(*args)
+        except BaseException as error:
+            self.trouble = self.trouble or error
+
+    def watch(self, job: Job[object, None]) -> None:
+        """Observe the job's real end."""
+        self.jobs[job.id] = job
+        job.watch().addBoth(lambda _: self.safely(self.observer.settled, job.id, job.state.value))
+
+    def put(self, job: int, priority: object) -> None:
+        told = self.queue.put(job, cast("float", priority))
+        told.addBoth(lambda outcome: self.safely(self.observer.told, job, state_of(outcome)))
+        self.watch(max(self.queue.pending(), key=lambda job: job.id))
+
+    def requeue(self, jobs: Sequence[int], new: Sequence[int]) -> None:
+        for job in self.queue.requeue([self.jobs[job] for job in jobs]):
+            self.watch(job)
+
+    def cancel(self, job: int) -> None:
+        self.queue.cancel(self.jobs[job])
+
+    def reprioritize(self, job: int, priority: object) -> None:
+        self.queue.reprioritize(self.jobs[job], cast("float", priority))
+
+    def clear(self) -> Sequence[int]:
+        return [job.id for job in self.queue.clear()]
+
+    def set_width(self, width: object) -> None:
+        self.queue.setWidth(cast("int", width))
+
+    def ask(self, waiter: int, answer: Deferred[object]) -> None:
+        """Observe what this Deferred fires with."""
+        self.waiters[waiter] = answer
+        answer.addBoth(lambda given: self.answered(waiter, given))
+
+    def answered(self, waiter: int, given: object) -> None:
+        """A waiter's Deferred has fired."""
+        match given:
+            case Failure(value=CancelledError()):
+                return
+            case Failure(value=QueueStopped()):
+                self.safely(self.observer.answered, waiter, "closed")
+            case list():
+                jobs = cast("list[Job[object, None]]", given)
+                self.safely(self.observer.answered, waiter, tuple(job.id for job in jobs))
+            case _:
+                self.safely(self.observer.answered, waiter, given)
+
+    def pause(self, waiter: int) -> None:
+        self.ask(waiter, cast("Deferred[object]", self.queue.pause()))
+
+    def resume(self, width: object) -> None:
+        self.queue.resume(cast("int | None", width))
+
+    def stop(self, waiter: int, cancel_underway: bool) -> None:
+        self.ask(waiter, cast("Deferred[object]", self.queue.stop(cancel_underway)))
+
+    def drain(self, waiter: int) -> None:
+        self.ask(waiter, cast("Deferred[object]", self.queue.drain()))
+
+    def when_idle(self, waiter: int) -> None:
+        self.ask(waiter, cast("Deferred[object]", self.queue.whenIdle()))
+
+    def when_room(self, waiter: int) -> None:
+        self.ask(waiter, cast("Deferred[object]", self.queue.whenRoom()))
+
+    def forget(self, waiter: int) -> None:
+        self.waiters[waiter].cancel()
+
+    def finish(self, job: int) -> None:
+        self.works.pop(job).callback(None)
+
+    def fail(self, job: int) -> None:
+        self.works.pop(job).errback(WorkFailed())
+
+    def tick(self, seconds: float) -> None:
+        self.clock.ahead += seconds
+
+    def turn(self) -> None:
+        self.clock.clock.advance(0)
+        if self.trouble is not None:
+            raise self.trouble
+        assert not self.clock.clock.getDelayedCalls(), "a timer is left armed"
+
+    def pending(self) -> Sequence[int]:
+        return [job.id for job in self.queue.pending()]
+
+    def underway(self) -> Sequence[int]:
+        return [job.id for job in self.queue.underway()]
+
+    def size(self) -> tuple[int, int]:
+        return self.queue.size()
+
+    def retained(self) -> Sequence[int]:
+        watched = {id: weakref.ref(job) for id, job in self.jobs.items() if job.state.settled}
+        self.jobs.clear()
+        if any(job() is not None for job in watched.values()):
+            gc.collect()
+        return [id for id, job in watched.items() if job() is not None]
+
+    def check(self) -> None:
+        self.queue._machine.check_invariants()
+
+
+def state_of(outcome: object) -> str:
+    """The outcome that put's Deferred fired with, as a state."""
+    if isinstance(outcome, Failure):
+        error = cast("object", outcome.value)  # pyright: ignore[reportUnknownMemberType]
+        assert isinstance(error, JobError), outcome
+        return type(error).__name__.removeprefix("Job").lower()
+    return "finished"
