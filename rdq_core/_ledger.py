@@ -53,7 +53,7 @@ class Ledger(Generic[J]):
         self.settled: deque[J] = deque()  # to be told of at the next polls
         self.totals: dict[State, int] = dict.fromkeys(SETTLED, 0)
         self.waiters = Waiters()
-        self.interrupted: list[J] = []  # by stop, in order of launch
+        self.interrupted: dict[int, J] = {}  # by stop, in order of launch; not those that succeeded all the same
         self.returned: list[J] = []  # by stop, in dispatch order
 
     @property
@@ -64,7 +64,7 @@ class Ledger(Generic[J]):
     @property
     def handed_back(self) -> tuple[J, ...]:
         """What `stop` gives: the jobs it interrupted that did not succeed all the same, then those it returned."""
-        return (*(job for job in self.interrupted if not job.succeeded), *self.returned)
+        return (*self.interrupted.values(), *self.returned)
 
     def statistics(self, now: float) -> Statistics:
         """The numbers. O(width) for `cancelling`."""
@@ -93,7 +93,7 @@ class Ledger(Generic[J]):
     def snapshot(self) -> Snapshot:
         """All that can still matter. O(n log n)."""
         pending = self.pending.in_order()
-        handed_back = [*self.interrupted, *self.returned]
+        handed_back = self.handed_back
         held = {job.id for job in (*pending, *self.underway.values(), *self.settled, *handed_back)}
         names = {id: name for name, id in enumerate(sorted(held))}
         return Snapshot(
@@ -104,7 +104,7 @@ class Ledger(Generic[J]):
             underway=tuple((names[job.id], job.state) for job in self.underway.values()),
             interrupts=tuple(names[id] for id in self.interrupts),
             settled=tuple((names[job.id], job.state, job.succeeded) for job in self.settled),
-            handed_back=tuple((names[job.id], job.state, job.succeeded) for job in handed_back),
+            handed_back=tuple((names[job.id], job.state) for job in handed_back),
             waiters=self.waiters.snapshot(),
         )
 
@@ -127,7 +127,7 @@ class Ledger(Generic[J]):
         copy.settled = deque(map(twin, self.settled))
         copy.totals = self.totals.copy()
         copy.waiters = self.waiters.clone()
-        copy.interrupted = list(map(twin, self.interrupted))
+        copy.interrupted = {id: twin(job) for id, job in self.interrupted.items()}
         copy.returned = list(map(twin, self.returned))
         return copy
 

@@ -14,7 +14,7 @@ from rdq_core._time import later
 from rdq_core._views import DispatchViews
 from rdq_core.admission import Admission, Pause, Width, all_admit, check_width, next_chance
 from rdq_core.commands import Command, Interrupt, Launch, Settled, Wait
-from rdq_core.errors import IllegalTransition, QueueFull, QueueStopped
+from rdq_core.errors import IllegalTransition, InvalidType, QueueFull, QueueStopped
 from rdq_core.job import Job, State, change, fail, finish, launch, next_state, requeueable, set_priority, settle
 from rdq_core.priority_queue import check_priority
 from rdq_core.records import Phase
@@ -78,7 +78,10 @@ class DispatchQueue(DispatchViews[J], Generic[A, R, J]):
         to have succeeded, one that a queue still holds, and one that is in `jobs` twice. O(k log n).
         """
         now = later(self._ledger.now, now)
-        jobs = list(jobs)
+        try:
+            jobs = list(jobs)
+        except TypeError:
+            raise InvalidType("jobs", jobs, "an iterable of jobs") from None
         seen: set[int] = set()
         for job in jobs:
             requeueable(job)
@@ -92,6 +95,8 @@ class DispatchQueue(DispatchViews[J], Generic[A, R, J]):
         """The work of a job has ended, and succeeded. O(1). Raises `ForeignJob`, `IllegalTransition`."""
         now = later(self._ledger.now, now)
         finish(job, next_state(job, self._ledger.owner, "finish"), result, now)
+        if self._ledger.interrupted:
+            self._ledger.interrupted.pop(job.id, None)  # it succeeded all the same, and is not to be done again
         self._work_ended(job, now)
 
     def failed(self, job: J, error: BaseException, *, now: float) -> None:
@@ -175,7 +180,7 @@ class DispatchQueue(DispatchViews[J], Generic[A, R, J]):
             interrupted = [job for job in ledger.underway.values() if job.state is State.UNDERWAY]
             for job in interrupted:
                 self._interrupt(job)
-            ledger.interrupted += interrupted
+                ledger.interrupted[job.id] = job
         return ledger.waiters.add(Occasion.STOPPED)
 
     def drain(self, *, now: float) -> Waiter:
@@ -197,8 +202,10 @@ class DispatchQueue(DispatchViews[J], Generic[A, R, J]):
 
     def forget(self, waiter: Waiter, *, now: float) -> bool:
         """Tell this waiter nothing; whether it was still to be told. What it asked for stands. O(1)."""
-        self._ledger.now = later(self._ledger.now, now)
-        return self._ledger.waiters.forget(waiter)
+        now = later(self._ledger.now, now)
+        stood = self._ledger.waiters.forget(waiter)
+        self._ledger.now = now
+        return stood
 
     # -- what comes out -------------------------------------------------------------------------------------
 

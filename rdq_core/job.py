@@ -24,7 +24,7 @@ import reprlib
 from collections.abc import Iterator, Mapping
 from typing import Final, Generic, Literal, TypeAlias, TypeVar, cast
 
-from rdq_core.errors import ForeignJob, IllegalTransition, RDQError, ResultUnavailable
+from rdq_core.errors import ForeignJob, IllegalTransition, InvalidType, JobFailed, RDQError, ResultUnavailable
 
 A_co = TypeVar("A_co", covariant=True)
 R_co = TypeVar("R_co", covariant=True)
@@ -207,7 +207,7 @@ class Job(Generic[A_co, R_co]):
             "queued_at": self._queued_at,
             "launched_at": self._launched_at,
             "stopped_at": self._stopped_at,
-            "errors": [_portable(error) for error in _causes(self._error)],
+            "errors": [_dumped(error) for error in _causes(self._error)],
         }
         if self._result is not _UNSET:
             fields["result"] = self._result
@@ -223,7 +223,7 @@ class Job(Generic[A_co, R_co]):
         self._launched_at = cast("float | None", fields["launched_at"])
         self._stopped_at = cast("float | None", fields["stopped_at"])
         self._result = cast("R_co | _Unset", fields.get("result", _UNSET))
-        self._error = _chain(cast("list[BaseException]", fields["errors"]))
+        self._error = _chain([_loaded(error) for error in cast("list[bytes]", fields["errors"])])
         self._owner = None
 
 
@@ -231,25 +231,43 @@ _PENDING: Final = State.PENDING  # a member read through its class costs three t
 
 
 def _causes(error: BaseException | None) -> Iterator[BaseException]:
-    """`error`, its cause, the cause of that, … (each once, should the chain be a ring)."""
+    """`error`, its cause, the cause of that, … (each once, should the chain be a ring).
+
+    Not the cause of a `JobFailed`: it comes back with that error's own job, and following both doubles the work
+    with each job in the chain.
+    """
     seen: set[int] = set()
     while error is not None and id(error) not in seen:
         seen.add(id(error))
         yield error
-        error = error.__cause__
+        error = None if isinstance(error, JobFailed) else error.__cause__
 
 
-def _portable(error: BaseException) -> BaseException:
-    """`error` itself if it survives pickling, or else a stand-in that says what it was.
+def _dumped(error: BaseException) -> bytes:
+    """The error, pickled; or a stand-in that says what it was, if it would not come back.
 
-    Tried in full, because many exceptions pickle and then fail to unpickle (a constructor of other arguments),
-    which would lose the whole list of jobs that a restart reads.
+    Tried in full, because many exceptions pickle and then fail to unpickle (a constructor of other arguments), and
+    by itself, so that it can fail by itself: a restart must not lose the whole list of jobs for one error.
     """
     try:
-        pickle.loads(pickle.dumps(error))
+        dumped = pickle.dumps(error)
+        if isinstance(pickle.loads(dumped), BaseException):
+            return dumped
+    except Exception:  # whatever it was, the stand-in is the answer
+        pass
+    try:
+        description = repr(error)
     except Exception:
+        description = f"a {type(error).__qualname__}, which cannot be shown either"
+    return pickle.dumps(Unpicklable(description))
+
+
+def _loaded(dumped: bytes) -> BaseException:
+    """The error; a stand-in if its class is not to be had here, in another program or a later release."""
+    try:
+        return cast("BaseException", pickle.loads(dumped))
+    except Exception as error:
         return Unpicklable(repr(error))
-    return error
 
 
 def _chain(errors: list[BaseException]) -> BaseException | None:
@@ -260,21 +278,30 @@ def _chain(errors: list[BaseException]) -> BaseException | None:
 
 
 def next_state(job: Job[object, object], owner: object, input: Input) -> State:
-    """The state that follows `input`; raises `ForeignJob` or `IllegalTransition`, and changes nothing."""
-    if job._owner is not owner:
-        raise ForeignJob(job)
+    """The state that follows `input`. Changes nothing.
+
+    Raises `ForeignJob`, `IllegalTransition`, and `InvalidType` for what is no job.
+    """
+    try:  # costs nothing where it is a job, unlike a type test
+        if job._owner is not owner:
+            raise ForeignJob(job)
+    except AttributeError:
+        raise InvalidType("job", job, "a job") from None
     try:
         return TRANSITIONS[input][job._state]
     except KeyError:
         raise IllegalTransition(job, input) from None
 
 
-def requeueable(job: Job[object, object]) -> None:
-    """Raise `IllegalTransition` if doing `job` again would or could do its work twice.
+def requeueable(job: object) -> None:
+    """Raise `InvalidType` for no job, `IllegalTransition` if doing `job` again would or could do its work twice.
 
     That is one whose work is known to have succeeded, or one that a machine still holds. A detached copy is
     accepted in any other state: a restart after a crash may hold copies of jobs that were under way.
     """
+    if not isinstance(job, Job):
+        raise InvalidType("jobs", job, "jobs")
+    job = cast("Job[object, object]", job)
     if job.succeeded or (job._owner is not None and job._state not in SETTLED):
         raise IllegalTransition(job, "requeue")
 

@@ -103,7 +103,9 @@ class PriorityQueue(Generic[T]):
             self._drop(key)
             if self._live(key):
                 self._priorities.pop(key[1], None)
-                return self._items.pop(key[1])
+                item = self._items.pop(key[1])
+                self._sweep()
+                return item
         raise EmptyQueue
 
     def peek(self) -> T:
@@ -236,8 +238,9 @@ class PriorityQueue(Generic[T]):
             return
         live = [key for key in self._level_keys() if self._live(key)]
         self._levels = {}
-        for priority, arrivals in groupby(live, key=itemgetter(0)):
-            self._levels[priority] = deque(arrival for _, arrival in arrivals)
+        for priority, keys in groupby(live, key=itemgetter(0)):
+            level = deque(arrival for _, arrival in keys)
+            self._levels[priority] = level if len(level) > 1 else level[0]
         self._heads = list(self._levels)  # in order, hence a heap
         self._moved = sorted({key for key in self._moved if self._live(key)})  # in order, hence a heap
         self._keys = len(live) + len(self._moved)

@@ -94,7 +94,7 @@ class Snapshot:
     """Interrupts not yet polled, in order."""
     settled: tuple[tuple[Name, State, bool], ...]
     """Settlements not yet polled, in order: name, final state, whether the work succeeded."""
-    handed_back: tuple[tuple[Name, State, bool], ...]
-    """What `stop` interrupted, then what it returned."""
+    handed_back: tuple[tuple[Name, State], ...]
+    """What `stop` interrupted (and has not succeeded all the same), then what it returned."""
     waiters: tuple[int, ...]
     """How many wait, for each occasion."""

@@ -6,6 +6,8 @@ import enum
 from dataclasses import dataclass
 from typing import final
 
+from rdq_core.errors import InvalidType
+
 
 class Occasion(enum.Enum):
     """What a waiter waits for."""
@@ -50,7 +52,9 @@ class Waiters:
         return waiter
 
     def forget(self, waiter: Waiter) -> bool:
-        """Take the waiter out of its line; whether it still stood there."""
+        """Take the waiter out of its line; whether it still stood there. Raises `InvalidType` for what is none."""
+        if not isinstance(waiter, Waiter):  # pyright: ignore[reportUnnecessaryIsInstance]
+            raise InvalidType("waiter", waiter, "a waiter")
         line = self._lines.get(waiter.occasion, {})
         if waiter not in line:
             return False

@@ -292,7 +292,7 @@ class ResizableDispatchQueue(Generic[A, R]):
     ) -> None:
         match command:
             case Interrupt(job):
-                interrupt(job)
+                self._interrupt(job)
             case Quiet(waiter):
                 self._waiting.pop(waiter).callback(True)
             case Resumed(waiter):
@@ -307,6 +307,12 @@ class ResizableDispatchQueue(Generic[A, R]):
                 hush(deferred)
             case _:
                 assert_never(command)
+
+    def _interrupt(self, job: Job[A, R]) -> None:
+        try:
+            interrupt(job)
+        except Exception:  # from the user's canceller; the job keeps its slot till the work ends, as ever
+            _log.failure("The canceller of a job's work failed: {job!r}", job=job)
 
     def _launch(self, job: Job[A, R]) -> None:
         try:

@@ -9,6 +9,8 @@ from typing import Protocol, TypeAlias, cast, final
 from twisted.internet.interfaces import IReactorCore, IReactorTime
 from twisted.internet.task import Clock
 
+from rdq_core import InvalidType
+
 
 class ClockLike(Protocol):
     """The part of Twisted's `IReactorTime` that a queue needs; a reactor and a `Clock` have it.
@@ -48,11 +50,13 @@ class Timing:
     __slots__ = ("_clock", "_epoch", "is_real", "now")
 
     def __init__(self, clock: AnyClock | None) -> None:
-        """`clock`: None means the reactor, which is imported only then."""
+        """`clock`: None means the reactor, which is imported only then. Raises `InvalidType`."""
         if clock is None:
             from twisted.internet import reactor  # noqa: TID251  # inside a function, as it must be
 
             clock = cast("ClockLike", reactor)
+        elif not (hasattr(clock, "seconds") and hasattr(clock, "callLater")):
+            raise InvalidType("clock", clock, "a reactor, a Clock or None")
         self._clock = cast("ClockLike", clock)
         # MemoryReactorClock, for tests, is both; its time is the Clock's.
         self.is_real = is_reactor(clock) and not isinstance(clock, Clock)

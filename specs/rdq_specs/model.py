@@ -185,8 +185,8 @@ class Model:
 
     def snapshot(self) -> Hashable:
         """All that can still matter, jobs by rank of arrival, waiters by what for."""
-        kept = self.interrupted + self.returned
-        held = sorted(set(self.pending() + self.slots + self.untold + kept))
+        kept = self.handed_back()
+        held = sorted({*self.pending(), *self.slots, *self.untold, *kept})
         names = {job: name for name, job in enumerate(held)}
         return (
             (self.width, self.capacity, self.paused, self.phase),
@@ -194,7 +194,7 @@ class Model:
             tuple((names[job], self.state[job]) for job in self.slots),
             tuple(names[job] for job in self.interrupts),
             tuple((names[job], self.state[job], job in self.succeeded) for job in self.untold),
-            tuple((names[job], job in self.succeeded) for job in kept),
+            tuple((names[job], self.state[job]) for job in kept),
             tuple(sorted(what for what, _ in self.waiters)),
         )
 
