@@ -27,6 +27,7 @@ class Ledger(Generic[J]):
         "interrupted",
         "interrupts",
         "now",
+        "others",
         "owner",
         "pause",
         "pending",
@@ -46,7 +47,8 @@ class Ledger(Generic[J]):
         self.capacity = capacity
         self.pause = pause
         self.width = width
-        self.admissions: tuple[Admission, ...] = (pause, width, *others)
+        self.others: tuple[Admission, ...] = tuple(others)
+        self.admissions: tuple[Admission, ...] = (pause, width, *self.others)
         self.pending = PriorityQueue[J]()
         self.underway: dict[int, J] = {}  # by id, in order of launch
         self.interrupts: dict[int, J] = {}  # of those under way: to be interrupted at the next poll
@@ -110,7 +112,7 @@ class Ledger(Generic[J]):
 
     def clone(self) -> Ledger[J]:
         """A copy with jobs of its own (same ids). O(n)."""
-        others = [admission.clone() for admission in self.admissions[2:]]  # after pause and width
+        others = [admission.clone() for admission in self.others]
         copy = Ledger[J](self.pause.clone(), self.width.clone(), others, self.capacity)
         made: dict[int, J] = {}
 

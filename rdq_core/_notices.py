@@ -36,6 +36,5 @@ def at_rest(ledger: Ledger[J]) -> Quiet | Idle | Stopped[J] | None:
         return None
     if (waiter := pop(Occasion.IDLE)) is not None:
         return Idle(waiter)
-    if ledger.phase is not Phase.OPEN and (waiter := pop(Occasion.STOPPED)) is not None:
-        return Stopped(waiter, ledger.handed_back)
-    return None
+    waiter = pop(Occasion.STOPPED)  # handed out by stop and drain alone
+    return None if waiter is None else Stopped(waiter, ledger.handed_back)

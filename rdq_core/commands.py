@@ -16,7 +16,7 @@ J = TypeVar("J", bound=Job[object, object])
 
 
 @final
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, init=False)
 class Interrupt(Generic[J]):
     """The job was cancelled under way: tell those who wait for its outcome, and ask its work to stop.
 
@@ -25,13 +25,19 @@ class Interrupt(Generic[J]):
 
     job: J
 
+    def __init__(self, job: J) -> None:
+        _set_interrupt_job(self, job)
+
 
 @final
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, init=False)
 class Settled(Generic[J]):
     """The job is in its final state: tell everyone who has not been told. Exactly one for each job."""
 
     job: J
+
+    def __init__(self, job: J) -> None:
+        _set_settled_job(self, job)
 
 
 @final
@@ -59,11 +65,14 @@ class NoRoom:
 
 
 @final
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, init=False)
 class Launch(Generic[J]):
     """Start the job's work now, and report its end by `finished` or `failed`."""
 
     job: J
+
+    def __init__(self, job: J) -> None:
+        _set_launch_job(self, job)
 
 
 @final
@@ -101,3 +110,9 @@ class Wait:
 
 Command: TypeAlias = Interrupt[J] | Settled[J] | Resumed | Room | NoRoom | Launch[J] | Quiet | Idle | Stopped[J] | Wait
 """Any of the above."""
+
+# What a frozen dataclass's own constructor calls for each field, object.__setattr__, looks the slot up by its name:
+# with these, the three commands that every job gets are made in less than half the time.
+_set_interrupt_job = Interrupt.__dict__["job"].__set__
+_set_settled_job = Settled.__dict__["job"].__set__
+_set_launch_job = Launch.__dict__["job"].__set__

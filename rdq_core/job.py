@@ -228,6 +228,8 @@ class Job(Generic[A_co, R_co]):
 
 
 _PENDING: Final = State.PENDING  # a member read through its class costs three times a global
+_UNDERWAY: Final = TRANSITIONS["launch"][_PENDING]
+_AFTER_FINISH: Final = TRANSITIONS["finish"]
 
 
 def _causes(error: BaseException | None) -> Iterator[BaseException]:
@@ -306,9 +308,9 @@ def requeueable(job: object) -> None:
         raise IllegalTransition(job, "requeue")
 
 
-def launch(job: Job[object, object], state: State, now: float) -> None:
-    """To the state of a job under way, at `now`."""
-    job._state = state
+def launch(job: Job[object, object], now: float) -> None:
+    """PENDING → UNDERWAY at `now`, of a job that its own machine has just taken from what is pending."""
+    job._state = _UNDERWAY
     job._launched_at = now
 
 
@@ -323,16 +325,24 @@ def settle(job: Job[object, object], state: State, now: float) -> None:
     job._stopped_at = now
 
 
-def finish(job: Job[object, object], state: State, result: object, now: float) -> None:
-    """To a final state, with the work's result."""
+def finish(job: Job[object, object], owner: object, result: object, now: float) -> State:
+    """To the final state that success leads to, which is returned. Raises as `next_state`."""
+    try:  # what is in order is spared the call
+        state = _AFTER_FINISH[job._state] if job._owner is owner else next_state(job, owner, "finish")
+    except (AttributeError, KeyError):
+        state = next_state(job, owner, "finish")
+    job._state = state
     job._result = result
-    settle(job, state, now)
+    job._stopped_at = now
+    return state
 
 
-def fail(job: Job[object, object], state: State, error: BaseException, now: float) -> None:
-    """To a final state, with the work's error."""
+def fail(job: Job[object, object], owner: object, error: BaseException, now: float) -> State:
+    """To the final state that failure leads to, which is returned. Raises as `next_state`."""
+    job._state = state = next_state(job, owner, "fail")
     job._error = error
-    settle(job, state, now)
+    job._stopped_at = now
+    return state
 
 
 def set_priority(job: Job[object, object], priority: float) -> None:

@@ -98,13 +98,15 @@ class PriorityQueue(Generic[T]):
 
     def pop(self) -> T:
         """Remove and return the first item. Raises `EmptyQueue`. Amortised O(log n)."""
-        while self._keys:
-            key = self._least()
-            self._drop(key)
-            if self._live(key):
-                self._priorities.pop(key[1], None)
-                item = self._items.pop(key[1])
-                self._sweep()
+        if self._moved:
+            return self._pop_key()
+        items = self._items
+        while self._heads:  # the common case is spared the keys: what is in a level and still here is live
+            arrival = self._first_of_levels()
+            if arrival in items:
+                item = items.pop(arrival)
+                if self._keys > 3 * len(items) + SLACK:
+                    self._sweep()
                 return item
         raise EmptyQueue
 
@@ -209,17 +211,39 @@ class PriorityQueue(Generic[T]):
 
     def _drop(self, key: tuple[float, int]) -> None:
         """Drop the key that `_least` has just given."""
-        self._keys -= 1
         if self._moved and self._moved[0] == key:  # which of two equal keys goes first does not matter
             heappop(self._moved)
-            return
-        level = self._levels[key[0]]
-        if not isinstance(level, int):
-            level.popleft()
+            self._keys -= 1
+        else:
+            self._first_of_levels()
+
+    def _pop_key(self) -> T:
+        """Pop by keys, of levels and of what was moved."""
+        while True:  # what was moved has a live key, or the levels have, or the queue is empty
+            key = self._least()
+            self._drop(key)
+            if self._live(key):
+                self._priorities.pop(key[1], None)
+                item = self._items.pop(key[1])
+                self._sweep()
+                return item
+            if not self._keys:
+                raise EmptyQueue
+
+    def _first_of_levels(self) -> int:
+        """Drop the least key in the levels, and return its arrival."""
+        self._keys -= 1
+        priority = self._heads[0]
+        level = self._levels[priority]
+        if isinstance(level, int):
+            arrival = level
+        else:
+            arrival = level.popleft()
             if level:
-                return
-        del self._levels[key[0]]
+                return arrival
+        del self._levels[priority]
         heappop(self._heads)
+        return arrival
 
     def _level_keys(self) -> Iterator[tuple[float, int]]:
         """The keys in levels, live or dead, in order."""

@@ -34,42 +34,39 @@ class Waiter:
 class Waiters:
     """The waiters of one machine, a line for each occasion. Every method is O(1)."""
 
-    __slots__ = ("_issued", "_lines")
+    __slots__ = ("_issued", "lines")
 
     def __init__(self) -> None:
         self._issued = 0
-        self._lines: dict[Occasion, dict[Waiter, None]] = {}  # a line no one stands in is not kept
-
-    def __bool__(self) -> bool:
-        """Whether anyone waits for anything."""
-        return bool(self._lines)
+        self.lines: dict[Occasion, dict[Waiter, None]] = {}
+        """Who waits for what, in order; empty where nobody waits for anything (a line no one stands in is not kept)."""
 
     def add(self, occasion: Occasion) -> Waiter:
         """A new waiter, last in its line."""
         waiter = Waiter(occasion, self._issued)
         self._issued += 1
-        self._lines.setdefault(occasion, {})[waiter] = None
+        self.lines.setdefault(occasion, {})[waiter] = None
         return waiter
 
     def forget(self, waiter: Waiter) -> bool:
         """Take the waiter out of its line; whether it still stood there. Raises `InvalidType` for what is none."""
         if not isinstance(waiter, Waiter):  # pyright: ignore[reportUnnecessaryIsInstance]
             raise InvalidType("waiter", waiter, "a waiter")
-        line = self._lines.get(waiter.occasion, {})
+        line = self.lines.get(waiter.occasion, {})
         if waiter not in line:
             return False
         del line[waiter]
         if not line:
-            del self._lines[waiter.occasion]
+            del self.lines[waiter.occasion]
         return True
 
     def waiting(self, occasion: Occasion) -> int:
         """How many wait for it."""
-        return len(self._lines.get(occasion, ()))
+        return len(self.lines.get(occasion, ()))
 
     def pop(self, occasion: Occasion) -> Waiter | None:
         """The longest waiting for it, who then waits no more; None if there is nobody."""
-        for waiter in self._lines.get(occasion, ()):
+        for waiter in self.lines.get(occasion, ()):
             self.forget(waiter)
             return waiter
         return None
@@ -78,7 +75,7 @@ class Waiters:
         """A copy that shares nothing. O(n)."""
         copy = Waiters()
         copy._issued = self._issued
-        copy._lines = {occasion: line.copy() for occasion, line in self._lines.items()}
+        copy.lines = {occasion: line.copy() for occasion, line in self.lines.items()}
         return copy
 
     def snapshot(self) -> tuple[int, ...]:

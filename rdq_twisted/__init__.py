@@ -23,9 +23,10 @@ from rdq_core import (
     Size,
     State,
     Statistics,
+    Unpicklable,
 )
 from rdq_twisted.errors import DetachedJob, JobCancelled
-from rdq_twisted.job import Job
+from rdq_twisted.job import Job, JobDeferred
 from rdq_twisted.queue import ResizableDispatchQueue
 from rdq_twisted.timing import AnyClock, ClockLike
 
@@ -39,6 +40,7 @@ __all__ = [
     "InvalidValue",
     "Job",
     "JobCancelled",
+    "JobDeferred",
     "JobError",
     "JobFailed",
     "JobReturned",
@@ -51,4 +53,5 @@ __all__ = [
     "Size",
     "State",
     "Statistics",
+    "Unpicklable",
 ]

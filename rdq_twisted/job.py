@@ -7,10 +7,11 @@ As in `rdq_core.job`, the functions at the end are the single owner of what chan
 
 from __future__ import annotations
 
+import enum
 from collections.abc import Callable, Coroutine, Mapping
 from contextvars import Context, copy_context
 from datetime import UTC, datetime
-from typing import Generic, Protocol, TypeVar, cast, final
+from typing import Final, Generic, Literal, Protocol, TypeVar, cast, final
 
 from twisted.internet.defer import Deferred
 from twisted.python.failure import Failure
@@ -21,16 +22,24 @@ from rdq_twisted.errors import DetachedJob, JobCancelled
 
 A_co = TypeVar("A_co", covariant=True)
 R_co = TypeVar("R_co", covariant=True)
+A = TypeVar("A")
+R = TypeVar("R")
 J_contra = TypeVar("J_contra", contravariant=True)
+
+
+class _Told(enum.Enum):
+    TOLD = "told"
+
+
+_TOLD: Final = _Told.TOLD
+_FINISHED: Final = State.FINISHED  # a member read through its class costs three times a global
 
 
 class Owner(Protocol[J_contra]):
     """What a job needs of its queue."""
 
-    @property
-    def epoch(self) -> float:
-        """What to add to machine seconds for seconds since 1970."""
-        ...
+    epoch: float
+    """What to add to machine seconds for seconds since 1970."""
 
     def cancel(self, job: J_contra) -> None:
         """Cancel this job."""
@@ -51,7 +60,8 @@ class Job(rdq_core.Job[A_co, R_co], Generic[A_co, R_co]):
     __slots__ = ("_context", "_deferred", "_epoch", "_queue", "_watchers", "_work")
 
     _context: Context | None
-    _deferred: Deferred[Job[A_co, R_co]] | None
+    _deferred: Deferred[Job[A_co, R_co]] | Literal[_Told.TOLD] | None  # None: it did not come by `put`
+    _epoch: float
     _queue: Owner[Job[A_co, R_co]] | None
     _watchers: list[Deferred[Job[A_co, R_co]]] | None
     _work: Deferred[object] | None
@@ -68,7 +78,8 @@ class Job(rdq_core.Job[A_co, R_co], Generic[A_co, R_co]):
         super().__init__(id, argument, priority, queued_at, owner)
         self._queue = queue
         self._epoch = queue.epoch
-        self._context = copy_context()
+        context = copy_context()
+        self._context = context or None  # most often there are no variables, and nothing to be kept
         self._deferred = None
         self._watchers = None
         self._work = None
@@ -115,18 +126,21 @@ class Job(rdq_core.Job[A_co, R_co], Generic[A_co, R_co]):
 
     @property
     def queued_datetime(self) -> datetime:
-        """When it was put, by the wall clock, in UTC."""
-        return datetime.fromtimestamp(self._queued_at + self._epoch, UTC)
+        """When it was put, by the wall clock at its put, in UTC."""
+        return self._datetime(self._queued_at)
 
     @property
     def launched_datetime(self) -> datetime | None:
-        """When it was launched, by the wall clock, in UTC; None if it never was."""
-        return None if self._launched_at is None else datetime.fromtimestamp(self._launched_at + self._epoch, UTC)
+        """When it was launched, by the wall clock at its put, in UTC; None if it never was."""
+        return None if self._launched_at is None else self._datetime(self._launched_at)
 
     @property
     def stopped_datetime(self) -> datetime | None:
-        """When it came to its final state, by the wall clock, in UTC; None before that."""
-        return None if self._stopped_at is None else datetime.fromtimestamp(self._stopped_at + self._epoch, UTC)
+        """When it came to its final state, by the wall clock at its put, in UTC; None before that."""
+        return None if self._stopped_at is None else self._datetime(self._stopped_at)
+
+    def _datetime(self, moment: float) -> datetime:
+        return datetime.fromtimestamp(moment + self._epoch, UTC)
 
     def __getstate__(self) -> dict[str, object]:
         """What a copy keeps; who watches, the work and the queue stay behind."""
@@ -143,22 +157,34 @@ class Job(rdq_core.Job[A_co, R_co], Generic[A_co, R_co]):
         if self._watchers is not None:
             self._watchers = [watcher for watcher in self._watchers if watcher is not deferred]
 
-    def _cancel(self, deferred: Deferred[Job[A_co, R_co]]) -> None:
-        """The canceller of the Deferred that `put` gave.
 
-        Twisted's rule is that cancelling fires before it returns: with the real outcome if the job has settled and
-        only the turn has not yet told.
-        """
-        self._deferred = None
-        self.cancel()
-        _fire(deferred, self)
+@final
+class JobDeferred(Deferred[Job[A, R]], Generic[A, R]):
+    """What `put` hands out: a Deferred, with the job it is for as `job`."""
+
+    job: Job[A, R]
 
 
-def promise(job: Job[A_co, R_co]) -> Deferred[Job[A_co, R_co]]:
+def promise(job: Job[A, R]) -> JobDeferred[A, R]:
     """The Deferred that `put` hands out."""
-    deferred: Deferred[Job[A_co, R_co]] = Deferred(job._cancel)
+    # One canceller for all, which finds the job by the Deferred: a bound method for each is one more object that the
+    # garbage collector looks at for every pending job.
+    deferred: JobDeferred[A, R] = JobDeferred(_cancel)
+    deferred.job = job
     job._deferred = deferred
     return deferred
+
+
+def _cancel(deferred: Deferred[Job[A, R]]) -> None:
+    """The canceller of the Deferred that `put` gave.
+
+    Twisted's rule is that cancelling fires before it returns: with the real outcome if the job has settled and
+    only the turn has not yet told.
+    """
+    job = cast("JobDeferred[A, R]", deferred).job
+    job._deferred = _TOLD
+    job.cancel()
+    _fire(deferred, job)
 
 
 def start(job: Job[A_co, R_co], func: Callable[[A_co], object]) -> object:
@@ -166,19 +192,17 @@ def start(job: Job[A_co, R_co], func: Callable[[A_co], object]) -> object:
 
     Returns the result, or the Deferred of the work, into which a coroutine has been made.
     """
-    context = job._context
+    context = job._context or Context()
     job._context = None
-    assert context is not None, "a job is launched once"
     outcome = context.run(func, job._argument)
+    if isinstance(outcome, Deferred):  # before the coroutine, as the test for that is slow
+        job._work = cast("Deferred[object]", outcome)
+        return job._work
     if isinstance(outcome, Coroutine):
         coroutine = cast("Coroutine[Deferred[object], object, object]", outcome)
-        return context.run(Deferred[object].fromCoroutine, coroutine)
+        job._work = context.run(Deferred[object].fromCoroutine, coroutine)
+        return job._work
     return outcome
-
-
-def work(job: Job[object, object], work: Deferred[object] | None) -> None:
-    """Note the Deferred of the job's work, or that it has ended."""
-    job._work = work
 
 
 def interrupt(job: Job[object, object]) -> None:
@@ -189,18 +213,19 @@ def interrupt(job: Job[object, object]) -> None:
 
 
 def tell(job: Job[object, object]) -> bool:
-    """Fire `put`'s Deferred with the outcome, unless it has fired; whether it did so now."""
+    """Fire `put`'s Deferred with the outcome, unless it has fired; whether there is one, fired now or before."""
     deferred = job._deferred
     if deferred is None:
         return False
-    job._deferred = None
-    _fire(deferred, job)
+    if deferred is not _TOLD:
+        job._deferred = _TOLD
+        _fire(deferred, job)
     return True
 
 
 def conclude(job: Job[object, object]) -> bool:
-    """Tell everyone who has not been told, and let go of the queue; whether there was anyone."""
-    job._queue = job._context = None
+    """Tell everyone who has not been told, and let go of the queue; whether there was ever anyone."""
+    job._queue = job._context = job._work = None
     told = tell(job)
     while job._watchers:  # the callbacks of one may cancel another, which takes it out of the list
         told = True
@@ -229,7 +254,9 @@ def _fire(deferred: Deferred[Job[A_co, R_co]], job: Job[A_co, R_co]) -> None:
     a job handed back or cancelled is no error, and ten thousand of them at a stop must not be ten thousand
     tracebacks. They are still failures for whoever adds an errback, now or later.
     """
-    if job.state is State.FINISHED:
+    if deferred.called:  # by somebody else, whose business it is not; the other jobs must not suffer for it
+        return
+    if job._state is _FINISHED:
         deferred.callback(job)
         return
     deferred.errback(failure(job))

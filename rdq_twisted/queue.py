@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+from asyncio import CancelledError as AsyncioCancelledError
 from collections.abc import Callable, Coroutine, Iterable
 from typing import Any, Generic, TypeVar, assert_never, cast, final, overload
 
@@ -31,9 +32,9 @@ from rdq_core import (
     Waiter,
 )
 from rdq_core import Job as CoreJob
-from rdq_twisted.job import Job, conclude, failure, hush, interrupt, promise, start, work
+from rdq_twisted.job import Job, JobDeferred, conclude, failure, hush, interrupt, promise, start
 from rdq_twisted.timing import AnyClock, Timing
-from rdq_twisted.turns import Turns
+from rdq_twisted.turns import AT_REST, Turns
 
 A = TypeVar("A")
 R = TypeVar("R")
@@ -106,30 +107,28 @@ class ResizableDispatchQueue(Generic[A, R]):
         self._func: Callable[[A], object] = func
         self._timing = Timing(clock)
         self._now = self._timing.now
-        new_job = functools.partial(Job[A, R], self)
+        self.epoch = self._timing.epoch()
+        """What to add to a job's times (`queued_at`, …) for seconds since 1970."""
+        new_job = functools.partial(Job, self)  # not Job[A, R]: calling an alias costs three times as much
         self._machine = DispatchQueue[A, R, Job[A, R]](width, capacity=capacity, job_type=new_job)
-        self._turns = Turns(self._timing, self._step)
+        self._turns = Turns(self._timing, self._run)
         self._waiting: dict[Waiter, Deferred[Any]] = {}
         self._fatal: BaseException | None = None
 
-    def put(self, argument: A, priority: float = 0) -> Deferred[Job[A, R]]:
+    def put(self, argument: A, priority: float = 0) -> JobDeferred[A, R]:
         """Add a job. O(log n).
 
         `priority`: lower runs first; an int or a float, not NaN. Jobs of equal priority run in order of arrival.
 
         Returns a Deferred that fires with the job when it has finished, and fails with `JobFailed` (its cause is
-        your function's error), `JobCancelled` or `JobReturned`, each with the job as `.job`. Cancelling it cancels
-        the job. Raises `QueueStopped`, `QueueFull`, `InvalidType` and `InvalidValue`.
+        your function's error), `JobCancelled` or `JobReturned`, each with the job as `.job`, which the Deferred has
+        too. Cancelling it cancels the job. Raises `QueueStopped`, `QueueFull`, `InvalidType` and `InvalidValue`.
         """
-        job = self._machine.put(argument, priority, now=self._now())
-        self._turns.soon()
-        return promise(job)
+        return promise(self._add(argument, priority))
 
     def submit(self, argument: A, priority: float = 0) -> Job[A, R]:
         """Add a job as `put` does, without a Deferred, and return it. A failure nobody watches is logged once."""
-        job = self._machine.put(argument, priority, now=self._now())
-        self._turns.soon()
-        return job
+        return self._add(argument, priority)
 
     def requeue(self, jobs: Iterable[CoreJob[A, object]]) -> list[Job[A, R]]:
         """Put the arguments of `jobs` again, all or none, priorities and mutual order kept. O(k log n).
@@ -138,6 +137,7 @@ class ResizableDispatchQueue(Generic[A, R]):
         Raises as `put`, and `IllegalTransition` for a job whose work is known to have succeeded, one that a queue
         still holds, and one that is in `jobs` twice.
         """
+        self.epoch = self._timing.epoch()
         made = self._machine.requeue(jobs, now=self._now())
         self._turns.soon()
         return made
@@ -255,10 +255,12 @@ class ResizableDispatchQueue(Generic[A, R]):
         """Where every job ever put is, how many wait for what, and the settings, as one record. O(width)."""
         return self._machine.statistics(now=self._now())
 
-    @property
-    def epoch(self) -> float:
-        """What to add to a job's times (`queued_at`, …) for seconds since 1970."""
-        return self._timing.epoch()
+    def _add(self, argument: A, priority: float) -> Job[A, R]:
+        if self._turns.phase is AT_REST:  # no turn has looked lately
+            self.epoch = self._timing.epoch()
+        job = self._machine.put(argument, priority, now=self._now())
+        self._turns.soon()
+        return job
 
     def _promise(self, waiter: Waiter) -> Deferred[Any]:
         deferred: Deferred[Any] = Deferred(lambda _: self._forget(waiter))
@@ -271,20 +273,28 @@ class ResizableDispatchQueue(Generic[A, R]):
         self._machine.forget(waiter, now=self._now())
         self._turns.soon()
 
-    def _step(self) -> Wait | None:
-        if self._fatal is not None:  # what work failed with that is no Exception; in its callback it would be swallowed
-            error, self._fatal = self._fatal, None
-            raise error
-        command = self._machine.poll(now=self._now())
-        # Type tests in this order, not match: it is the hot loop, and match costs it 10 %.
-        if isinstance(command, Settled):
-            self._conclude(command.job)
-        elif isinstance(command, Launch):
-            self._launch(command.job)
-        elif isinstance(command, Wait):
-            return command
-        else:
-            self._answer(command)
+    def _run(self, steps: int, end: float) -> Wait | None:
+        """Do what is due, one thing after the other: a turn's loop, and the one place where user code is run."""
+        self.epoch = self._timing.epoch()
+        now = self._now
+        poll = self._machine.poll
+        for _ in range(steps):
+            if self._fatal is not None:  # what work failed with that is no Exception: its callback would swallow it
+                error, self._fatal = self._fatal, None
+                raise error
+            moment = now()
+            if moment >= end:
+                return None
+            command = poll(now=moment)
+            if isinstance(command, Settled):  # tests of type in this order, as match costs the loop 10 %
+                if not conclude(command.job):
+                    self._unheard(command.job)
+            elif isinstance(command, Launch):
+                self._launch(command.job)
+            elif isinstance(command, Wait):
+                return command
+            else:
+                self._answer(command)
         return None
 
     def _answer(
@@ -324,24 +334,26 @@ class ResizableDispatchQueue(Generic[A, R]):
             raise
         else:
             if isinstance(outcome, Deferred):
-                deferred = cast("Deferred[object]", outcome)
-                work(job, deferred)
-                deferred.addBoth(self._ended, job)
+                cast("Deferred[object]", outcome).addCallbacks(self._finished, self._failed, (job,), {}, (job,), {})
+            elif isinstance(outcome, Failure):  # as from maybeDeferred: a Failure is never a result
+                self._failed(outcome, job)
             else:
                 self._machine.finished(job, cast("R", outcome), now=self._now())
 
-    def _ended(self, result: object, job: Job[A, R]) -> None:
-        """The callback and errback of a job's work."""
-        work(job, None)
-        if isinstance(result, Failure):
-            error = cast("BaseException", result.value)  # pyright: ignore[reportUnknownMemberType]
-            self._machine.failed(job, error, now=self._now())
-            if not isinstance(error, Exception):
-                self._fatal = error
-        else:
-            self._machine.finished(job, cast("R", result), now=self._now())
+    def _finished(self, result: object, job: Job[A, R]) -> None:
+        """The callback of a job's work."""
+        self._machine.finished(job, cast("R", result), now=self._now())
         self._turns.soon()
 
-    def _conclude(self, job: Job[A, R]) -> None:
-        if not conclude(job) and job.state is State.FAILED:
+    def _failed(self, reason: Failure, job: Job[A, R]) -> None:
+        """The errback of a job's work."""
+        error = cast("BaseException", reason.value)  # pyright: ignore[reportUnknownMemberType]
+        self._machine.failed(job, error, now=self._now())
+        if not isinstance(error, (Exception, AsyncioCancelledError)):  # that one is no emergency
+            self._fatal = error
+        self._turns.soon()
+
+    def _unheard(self, job: Job[A, R]) -> None:
+        """A job has settled that nobody waits for."""
+        if job.state is State.FAILED:
             _log.failure("Job failed, and nobody watches: {job!r}", failure(job), job=job)

@@ -58,19 +58,19 @@ class Timing:
         elif not (hasattr(clock, "seconds") and hasattr(clock, "callLater")):
             raise InvalidType("clock", clock, "a reactor, a Clock or None")
         self._clock = cast("ClockLike", clock)
+        self._epoch = 0.0
         # MemoryReactorClock, for tests, is both; its time is the Clock's.
         self.is_real = is_reactor(clock) and not isinstance(clock, Clock)
         self.now: Callable[[], float] = time.monotonic if self.is_real else Rebased(self._clock.seconds)
-        self._epoch = 0.0
 
     def call_later(self, delay: float, call: Callable[[], object]) -> Timer:
         """Call `call` in `delay` seconds."""
         return cast("Timer", self._clock.callLater(delay, call))
 
     def epoch(self) -> float:
-        """What to add to machine seconds for seconds since 1970, as the wall clock stands now, to a second.
+        """What to add to machine seconds for seconds since 1970, as the wall clock is set now, to a second.
 
-        The same float until the wall clock has been set by more than that: a million jobs share it.
+        The same float until the wall clock has been set by more than that, so that a million jobs share it.
         """
         epoch = self._clock.seconds() - self.now()
         if abs(epoch - self._epoch) > 1:

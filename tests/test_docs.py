@@ -10,11 +10,6 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 NAMES = ("README.md", "CONTRIBUTING.md", "CHANGELOG.md")
 DOCUMENTS = [*(ROOT / name for name in NAMES), *sorted((ROOT / "docs").glob("**/*.md"))]
-    ROOT / "README.md",
-    ROOT / "CONTRIBUTING.md",
-    ROOT / "CHANGELOG.md",
-    *sorted((ROOT / "docs").glob("**/*.md")),
-]
 BLOCK = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 # Those .ci/run itself runs: it takes the README's two commands from the README, and is the third.

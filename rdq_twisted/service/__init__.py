@@ -42,7 +42,8 @@ class DispatchService(Service, Generic[A, R]):
         self.returned: list[Job[A, R]] | None = None
         self._cancelUnderway = cancelUnderway
         self._handBack = handBack
-        self._handing: Deferred[object] | None = None
+        self._handing: Deferred[Any] | None = None
+        self._reason: Failure | None = None
         queue.pause()
 
     def startService(self) -> None:
@@ -53,7 +54,7 @@ class DispatchService(Service, Generic[A, R]):
     def stopService(self) -> Deferred[None]:  # pyright: ignore[reportIncompatibleMethodOverride]
         """Stop the queue. The Deferred fires when it has stopped and `handBack`, if any, is done with the jobs.
 
-        A second call gives a Deferred that fires with the first; `handBack` is not called again.
+        A second call gives a Deferred that fires as the first one does; `handBack` is not called again.
         """
         Service.stopService(self)
         return self.queue.stop(self._cancelUnderway).addCallback(self._give)
@@ -64,14 +65,14 @@ class DispatchService(Service, Generic[A, R]):
         if self._handing is None:
             self.returned = jobs
             self._handing = succeed(None) if self._handBack is None else maybeDeferred(self._handBack, jobs)
-        self._handing.addBoth(_pass_on, done)
+        self._handing.addBoth(self._pass_on, done)
         return done
 
-
-def _pass_on(result: object, to: Deferred[None]) -> object:
-    """Fire `to` as this Deferred fires, which goes on as it was."""
-    if isinstance(result, Failure):
-        to.errback(result)
-        return None  # `to` has it now, and is heard
-    to.callback(None)
-    return result
+    def _pass_on(self, result: object, done: Deferred[None]) -> None:
+        """Fire one stop as the handing over went; what fails one fails every one."""
+        if isinstance(result, Failure):
+            self._reason = result
+        if self._reason is None:
+            done.callback(None)
+        else:
+            done.errback(self._reason)

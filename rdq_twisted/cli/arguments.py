@@ -1,0 +1,172 @@
+"""What may be typed: the parser of `rdq`'s command line, and its outcome as one record."""
+
+from __future__ import annotations
+
+import argparse
+import math
+import os
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, version
+from typing import Any, Final, NoReturn, TypeVar, final
+
+N = TypeVar("N", int, float)
+
+USAGE_ERROR: Final = 2
+"""The exit status for what was typed wrong."""
+
+DESCRIPTION: Final = """\
+Do a command for every item, so many at once, and change how many while it runs.
+
+Items come one a line from standard input, or from a file. In the command, {} is replaced by the item wherever it
+stands; where it stands nowhere, the item becomes the last argument. There is no shell in between. What a job
+prints is kept together and written when it ends. Jobs read nothing: their standard input is empty.
+"""
+
+EPILOG: Final = """\
+signals:
+  USR1, USR2      one more, one fewer at a time (never fewer than 1); what is under way runs on
+  Ctrl-C          finish what is under way, start nothing more (TERM does the same)
+  Ctrl-C again    end what is under way: SIGTERM, then SIGKILL after --grace seconds (HUP does this at once)
+  and again       SIGKILL at once
+
+  Every job runs in a session, and so a process group, of its own: the terminal's Ctrl-C reaches rdq alone.
+
+stopping and resuming:
+  With --unstarted FILE, the items not done when rdq was stopped are in FILE: those that were ended first, then those
+  not started, unread input included, as far as it arrives before its end or within --grace seconds. An item whose
+  command ended well is never among them, nor is one that failed by itself. FILE says what is left whenever rdq
+  ends: after a run to the end it is empty. It is replaced in one step, so one file will do for both:
+
+      rdq run --items todo --unstarted todo -- convert {} {}.png
+
+items:
+  Empty lines are no items. A carriage return is part of its line. Names need not be UTF-8; use --null for names
+  that may hold a newline (find -print0).
+
+exit status:
+  0 all done; 1 some failed, or the input could not be read to its end; 2 bad usage, nothing was started;
+  stopped by a signal: 130 (Ctrl-C), 143 (TERM), 129 (HUP); 141 when standard output was closed (| head)
+
+examples:
+  find . -name '*.py' | rdq run --width 4 -- gzip -k9 {}
+  find . -print0 | rdq run -0 -- sha256sum
+  rdq run --items urls --unstarted urls -- curl -fsSO {}
+  pkill -USR1 -f 'rdq run'
+"""
+
+
+@final
+@dataclass(frozen=True, slots=True)
+class RunArguments:
+    """What `rdq run` is to do."""
+
+    command: tuple[bytes, ...]
+    """The program and its arguments, `{}` not yet replaced."""
+    width: int
+    """How many at once, 1 or more."""
+    ahead: int
+    """How many items are read beyond those started, 1 or more."""
+    separator: bytes
+    """What ends an item: a newline or a NUL."""
+    items: str | None
+    """The file they are read from; None: standard input."""
+    unstarted: str | None
+    """The file for those not done; None: none."""
+    grace: float
+    """Seconds from SIGTERM to SIGKILL, and for which input is awaited after a stop."""
+    quiet: bool
+    """Whether to show no progress."""
+
+
+def parse(argv: Sequence[str]) -> RunArguments:
+    """The command line after the program's name. Raises SystemExit: 0 for help and version, 2 with one line else."""
+    parsed = _parser().parse_args(argv)
+    command: list[str] = parsed.command[1:] if parsed.command[:1] == ["--"] else parsed.command
+    if not command:
+        parsed.parser.error("no command; try: rdq run --help")
+    return RunArguments(
+        command=tuple(os.fsencode(word) for word in command),
+        width=parsed.width,
+        ahead=parsed.ahead,
+        separator=b"\0" if parsed.null else b"\n",
+        items=None if parsed.items == "-" else parsed.items,
+        unstarted=parsed.unstarted,
+        grace=parsed.grace,
+        quiet=parsed.quiet,
+    )
+
+
+class _Parser(argparse.ArgumentParser):
+    """A parser whose complaints are one line; argparse would print the usage above."""
+
+    def error(self, message: str) -> NoReturn:
+        """Say what is wrong, and exit with 2."""
+        self.exit(USAGE_ERROR, f"{self.prog}: error: {message}\n")
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = _Parser(
+        prog="rdq",
+        description="A dispatch queue whose width is turned while it runs.",
+        epilog="rdq run --help says more.",
+        allow_abbrev=False,
+    )
+    parser.add_argument("--version", action="version", version=f"rdq {_version()}")
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    _add_run(commands)
+    return parser
+
+
+def _add_run(commands: argparse._SubParsersAction[Any]) -> None:  # pyright: ignore[reportPrivateUsage]  # no public name
+    parser: argparse.ArgumentParser = commands.add_parser(
+        "run",
+        help="do a command for every item, so many at once",
+        usage="rdq run [options] [--] command [argument ...]",
+        description=DESCRIPTION,
+        epilog=EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    add = parser.add_argument
+    add("--width", metavar="N", type=_whole, default=_processors(), help="jobs at once (default: CPUs, %(default)s)")
+    add("-0", "--null", action="store_true", help="a NUL ends an item, not a newline; in the file of --unstarted too")
+    add("--items", metavar="FILE", default="-", help="read the items from FILE; - is standard input, the default")
+    add("--unstarted", metavar="FILE", help="write the items not done to FILE, for --items to resume from")
+    add("--ahead", metavar="N", type=_whole, default=1000, help="read at most N items ahead (default: %(default)s)")
+    add("--grace", metavar="SECONDS", type=_seconds, default=5.0, help="from SIGTERM to SIGKILL (default: %(default)g)")
+    add("--quiet", action="store_true", help="show no progress; failures are named all the same")
+    add("command", nargs=argparse.REMAINDER, help=argparse.SUPPRESS)
+    parser.set_defaults(parser=parser)
+
+
+def _processors() -> int:
+    """Those this process may use, where that is known; a container's share is often less than the machine."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def _version() -> str:
+    try:
+        return version("resizable-dispatch-queue")
+    except PackageNotFoundError:  # run from a checkout that is not installed
+        return "(not installed)"
+
+
+def _whole(text: str) -> int:
+    return _number(text, int, lambda number: number >= 1, "a whole number, 1 or more")
+
+
+def _seconds(text: str) -> float:
+    return _number(text, float, lambda number: 0 <= number < math.inf, "a number of seconds, 0 or more")
+
+
+def _number(text: str, convert: Callable[[str], N], fits: Callable[[N], bool], wanted: str) -> N:
+    try:
+        number = convert(text)
+    except ValueError:
+        number = None
+    if number is None or not fits(number):
+        raise argparse.ArgumentTypeError(f"must be {wanted}, not {text!r}")
+    return number

@@ -1,0 +1,82 @@
+"""Each invariant of the queue can fail: one part corrupted, and its rule is named."""
+# pyright: reportPrivateUsage=false
+# Only through private state can a part be corrupted.
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+import pytest
+
+from rdq_core import InvariantViolated, Phase, State
+from rdq_core.job import set_priority, settle
+from tests.core.tools import Queue, TextJob, busy_queue
+
+Jobs = dict[str, TextJob]
+
+
+def swap_priorities(queue: Queue, jobs: Jobs) -> None:
+    queue.put("behind", 6, now=9)
+    set_priority(jobs["pending"], 7)
+
+
+def add_to_underway(queue: Queue, jobs: Jobs) -> None:
+    job = jobs["finished"]
+    queue._ledger.underway[job.id] = job
+
+
+CORRUPTIONS: Final[dict[str, Callable[[Queue, Jobs], object]]] = {
+    "what is pending is PENDING": lambda queue, jobs: settle(jobs["pending"], State.CANCELLED, 0),
+    "what is pending is in order of the jobs' own priorities and ids": swap_priorities,
+    "what is under way is UNDERWAY or CANCELLING": add_to_underway,
+    "what is to be interrupted is under way and CANCELLING": lambda queue, jobs: queue._ledger.interrupts.update(
+        {jobs["underway"].id: jobs["underway"]}
+    ),
+    "what is to be told of, or was returned, is settled": lambda queue, jobs: queue._ledger.settled.append(
+        jobs["pending"]
+    ),
+    "a slot is held for each job under way": lambda queue, jobs: queue._ledger.width.ended(0),
+    "put = pending + under way + finished + failed + cancelled + returned": lambda queue, jobs: (
+        queue._ledger.totals.update({State.FAILED: 5})
+    ),
+    "no more pending than the capacity": lambda queue, jobs: setattr(queue._ledger, "capacity", 0),
+    "nothing is pending after stop": lambda queue, jobs: setattr(queue._ledger, "phase", Phase.STOPPING),
+}
+
+
+def test_a_sound_queue_passes() -> None:
+    busy_queue()[0].check_invariants()
+
+
+@pytest.mark.parametrize("rule", CORRUPTIONS)
+def test_a_corrupted_part_is_noticed_by_its_rule(rule: str) -> None:
+    queue, jobs = busy_queue()
+    CORRUPTIONS[rule](queue, jobs)
+    with pytest.raises(InvariantViolated) as info:
+        queue.check_invariants()
+    assert info.value.invariant == rule
+
+
+def test_the_pending_jobs_own_structure_is_checked_too() -> None:
+    queue, _ = busy_queue()
+    queue._ledger.pending._keys += 1
+    with pytest.raises(InvariantViolated) as info:
+        queue.check_invariants()
+    assert info.value.invariant == "the keys are counted"
+
+
+def test_a_returned_job_must_be_settled() -> None:
+    queue, jobs = busy_queue()
+    queue._ledger.returned.append(jobs["pending"])
+    with pytest.raises(InvariantViolated) as info:
+        queue.check_invariants()
+    assert info.value.invariant == "what is to be told of, or was returned, is settled"
+
+
+def test_an_interrupt_of_what_is_no_longer_under_way_is_noticed() -> None:
+    queue, jobs = busy_queue()
+    queue._ledger.interrupts[jobs["cancelled"].id] = jobs["cancelled"]
+    with pytest.raises(InvariantViolated) as info:
+        queue.check_invariants()
+    assert info.value.invariant == "what is to be interrupted is under way and CANCELLING"

@@ -1,0 +1,159 @@
+"""A dispatch queue as a Twisted service."""
+
+# pyright: reportUnknownMemberType=false
+# Twisted leaves untyped what is used of it here.
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from twisted.application.service import IService, MultiService
+from twisted.internet.defer import Deferred
+
+from rdq_twisted import QueueStopped
+from rdq_twisted.service import DispatchService
+from tests.twisted.tools import AnyJob, Case, Work
+
+
+class Service(Case):
+    def setUp(self) -> None:
+        super().setUp()
+        self.work = Work()
+        self.q = self.queue(self.work)
+
+    def test_it_launches_nothing_until_it_is_started(self) -> None:
+        service = DispatchService(self.q)
+        self.q.put("a")
+        self.turn()
+        assert (self.work.arguments, self.q.paused, service.running) == ([], True, 0)
+        service.startService()
+        self.turn()
+        assert (self.work.arguments, self.q.paused, service.running) == (["a"], False, 1)
+
+    def test_it_starts_and_stops_with_its_parent(self) -> None:
+        application = MultiService()
+        service = DispatchService(self.q)
+        assert IService.providedBy(service)
+        MultiService.addService(application, service)
+        for argument in "ab":
+            self.q.put(argument)
+        application.startService()
+        self.turn()
+        stopped = application.stopService()
+        self.turn()
+        self.waits(stopped)
+        self.work.finish("a")
+        self.turn()
+        self.successResultOf(stopped)
+        assert [job.argument for job in service.returned or ()] == ["b"]
+
+    def test_what_is_handed_back_is_unknown_until_it_has_stopped(self) -> None:
+        service = DispatchService(self.q)
+        assert service.queue is self.q
+        service.startService()
+        self.q.put("a")
+        self.turn()
+        service.stopService()
+        self.turn()
+        assert service.returned is None
+        self.work.finish("a")
+        self.turn()
+        assert service.returned == []
+
+    def test_it_can_interrupt_what_is_under_way(self) -> None:
+        service = DispatchService(self.q, cancelUnderway=True)
+        service.startService()
+        for argument in "ab":
+            self.q.put(argument)
+        self.turn()
+        stopped = service.stopService()
+        self.turn()
+        self.successResultOf(stopped)
+        assert self.work.cancelled == ["a"]
+        assert [job.argument for job in service.returned or ()] == ["a", "b"]
+
+    def test_a_service_never_started_stops_as_well(self) -> None:
+        service = DispatchService(self.q)
+        self.q.put("a")
+        stopped = service.stopService()
+        self.turn()
+        self.successResultOf(stopped)
+        assert [job.argument for job in service.returned or ()] == ["a"]
+
+    def test_a_stop_is_final(self) -> None:
+        service = DispatchService(self.q)
+        service.stopService()
+        with pytest.raises(QueueStopped):
+            service.startService()
+        assert not service.running
+
+
+class HandingBack(Case):
+    def setUp(self) -> None:
+        super().setUp()
+        self.given: list[list[AnyJob]] = []
+        self.saved = Deferred[None]()
+
+    def service(self, hand_back: Any) -> DispatchService[str, Any]:
+        queue = self.queue(Work(), 1)
+        service = DispatchService(queue, handBack=hand_back)
+        queue.put("a")
+        return service
+
+    def save(self, jobs: list[AnyJob]) -> Deferred[None]:
+        self.given.append(jobs)
+        return self.saved
+
+    def test_the_jobs_are_given_and_the_service_has_stopped_when_that_is_done(self) -> None:
+        service = self.service(self.save)
+        stopped = service.stopService()
+        self.turn()
+        self.waits(stopped)
+        assert [[job.argument for job in jobs] for jobs in self.given] == [["a"]]
+        assert service.returned is self.given[0]
+        self.saved.callback(None)
+        assert self.successResultOf(stopped) is None
+
+    def test_a_function_that_returns_no_deferred_will_do(self) -> None:
+        stopped = self.service(self.given.append).stopService()
+        self.turn()
+        assert self.successResultOf(stopped) is None
+        assert len(self.given) == 1
+
+    def test_stopping_twice_hands_back_once_and_both_fire_together(self) -> None:
+        service = self.service(self.save)
+        one, other = service.stopService(), service.stopService()
+        self.turn()
+        late = service.stopService()
+        self.turn()
+        self.waits(one, other, late)
+        self.saved.callback(None)
+        assert [self.successResultOf(deferred) for deferred in (one, other, late)] == [None] * 3
+        assert len(self.given) == 1
+
+    def test_what_it_raises_fails_the_stop(self) -> None:
+        def broken(jobs: list[AnyJob]) -> None:
+            raise OSError("disk full")
+
+        service = self.service(broken)
+        stopped = service.stopService()
+        self.turn()
+        self.failed(stopped, OSError)
+        assert service.returned is not None
+
+    def test_what_it_fails_with_later_fails_the_stop(self) -> None:
+        stopped = self.service(self.save).stopService()
+        self.turn()
+        self.saved.errback(OSError("disk full"))
+        self.failed(stopped, OSError)
+
+    def test_what_fails_one_stop_fails_every_one(self) -> None:
+        service = self.service(self.save)
+        one, other = service.stopService(), service.stopService()
+        self.turn()
+        self.saved.errback(OSError("disk full"))
+        late = service.stopService()
+        self.turn()
+        for stopped in (one, other, late):
+            self.failed(stopped, OSError)
