@@ -74,7 +74,10 @@ class DispatchQueue(DispatchViews[J], Generic[A, R, J]):
             check_priority(priority)
         if ledger.phase is not OPEN or ledger.capacity is not None:
             self._check_open(1)
-        return self._add(argument, priority, now)
+        ledger.now = now
+        job = self._new_job(ledger.pending.next_arrival, argument, priority, now, ledger.owner)
+        ledger.pending.put(job, priority)
+        return job
 
     def requeue(self, jobs: Iterable[Job[A, object]], *, now: float) -> list[J]:
         """Put the arguments of `jobs` again, priorities and mutual order kept: what `stop` handed back, say.
@@ -90,12 +93,13 @@ class DispatchQueue(DispatchViews[J], Generic[A, R, J]):
         seen: set[int] = set()
         for job in jobs:
             requeueable(job)
+            check_priority(job.priority)
             if id(job) in seen:
                 raise IllegalTransition(job, "requeue")
             seen.add(id(job))
         self._check_open(len(jobs))
         self._ledger.now = now
-        return [self._add(job.argument, job.priority, now) for job in jobs]
+        return [self.put(job.argument, job.priority, now=now) for job in jobs]
 
     def finished(self, job: J, result: R, *, now: float) -> None:
         """The work of a job has ended, and succeeded. O(1). Raises `ForeignJob`, `IllegalTransition`."""
@@ -239,11 +243,21 @@ class DispatchQueue(DispatchViews[J], Generic[A, R, J]):
         if waiting and (early := before_launches(ledger)) is not None:
             return early
         until = None
-        if ledger.pending:
+        if ledger.pending.items:
             # Width and pause are what `all_admit` would ask first. They are read here, and told in the two places
             # below, without a call, as the calls cost a job 6 %: their own methods say the same.
-            if ledger.width.held < ledger.width.width and not ledger.pause.paused and all_admit(ledger.others, now):
-                return self._launch(now)
+            if (
+                ledger.width.held < ledger.width.width
+                and not ledger.pause.paused
+                and (not ledger.others or all_admit(ledger.others, now))
+            ):
+                job = ledger.pending.pop()
+                launch(job, now)
+                ledger.underway[job.id] = job
+                ledger.width.held += 1
+                for admission in ledger.others:
+                    admission.started(now)
+                return Launch(job)
             until = next_chance(ledger.admissions, now)
         if waiting and (late := at_rest(ledger)) is not None:
             return late
@@ -263,23 +277,6 @@ class DispatchQueue(DispatchViews[J], Generic[A, R, J]):
             raise QueueStopped
         if ledger.capacity is not None and len(ledger.pending) + count > ledger.capacity:
             raise QueueFull(ledger.capacity)
-
-    def _add(self, argument: A, priority: float, now: float) -> J:
-        ledger = self._ledger
-        ledger.now = now
-        job = self._new_job(ledger.pending.next_arrival, argument, priority, now, ledger.owner)
-        ledger.pending.put(job, priority)
-        return job
-
-    def _launch(self, now: float) -> Launch[J]:
-        ledger = self._ledger
-        job = ledger.pending.pop()
-        launch(job, now)
-        ledger.underway[job.id] = job
-        ledger.width.held += 1
-        for admission in ledger.others:
-            admission.started(now)
-        return Launch(job)
 
     def _interrupt(self, job: J) -> None:
         change(job, State.CANCELLING)

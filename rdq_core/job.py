@@ -76,11 +76,13 @@ SETTLED: Final[frozenset[State]] = frozenset((State.FINISHED, State.FAILED, Stat
 
 
 @enum.unique
-class _Unset(enum.Enum):
+class Unset(enum.Enum):
+    """What stands for a result where there is none; None may be one."""
+
     UNSET = "unset"
 
 
-_UNSET: Final = _Unset.UNSET
+UNSET: Final = Unset.UNSET
 
 
 class Unpicklable(RDQError):
@@ -117,7 +119,7 @@ class Job(Generic[A_co, R_co]):
     _error: BaseException | None
     _launched_at: float | None
     _owner: object | None
-    _result: R_co | _Unset
+    _result: R_co | Unset
     _stopped_at: float | None
 
     def __init__(self, id: int, argument: A_co, priority: float, queued_at: float, owner: object) -> None:
@@ -130,7 +132,7 @@ class Job(Generic[A_co, R_co]):
         self._state = _PENDING
         self._launched_at = None
         self._stopped_at = None
-        self._result = _UNSET
+        self._result = UNSET
         self._error = None
 
     @property
@@ -174,7 +176,7 @@ class Job(Generic[A_co, R_co]):
 
         Raises `ResultUnavailable` (an `AttributeError`) when no work of this job is known to have succeeded.
         """
-        if self._result is _UNSET:
+        if self._result is UNSET:
             raise ResultUnavailable(self)
         return self._result
 
@@ -186,7 +188,7 @@ class Job(Generic[A_co, R_co]):
     @property
     def succeeded(self) -> bool:
         """Whether the work is known to have succeeded, whatever the state. Such a job is never done again."""
-        return self._result is not _UNSET
+        return self._result is not UNSET
 
     @property
     def detached(self) -> bool:
@@ -209,7 +211,7 @@ class Job(Generic[A_co, R_co]):
             "stopped_at": self._stopped_at,
             "errors": [_dumped(error) for error in _causes(self._error)],
         }
-        if self._result is not _UNSET:
+        if self._result is not UNSET:
             fields["result"] = self._result
         return fields
 
@@ -222,7 +224,7 @@ class Job(Generic[A_co, R_co]):
         self._queued_at = cast("float", fields["queued_at"])
         self._launched_at = cast("float | None", fields["launched_at"])
         self._stopped_at = cast("float | None", fields["stopped_at"])
-        self._result = cast("R_co | _Unset", fields.get("result", _UNSET))
+        self._result = cast("R_co | Unset", fields.get("result", UNSET))
         self._error = _chain([_loaded(error) for error in cast("list[bytes]", fields["errors"])])
         self._owner = None
 

@@ -9,7 +9,7 @@ that is stored in an order is such keys, never items, so a dead entry keeps noth
 - `_moved` is a heap of the keys of reprioritised items, which land among their equals by arrival and so
   somewhere inside a level.
 
-Removing an item takes it out of `_items` and leaves its keys behind. A key is *live* if its item is still here
+Removing an item takes it out of `items` and leaves its keys behind. A key is *live* if its item is still here
 and has that priority; dead keys are dropped when they come to the front, and all at once when they outnumber
 the items. An item that was moved away and back may have two live keys; they are equal, so the first to come up
 serves, and the other is dead from then on.
@@ -50,11 +50,12 @@ class PriorityQueue(Generic[T]):
     Items need not compare, hash or be distinct: each is addressed by the arrival number that its `put` gave.
     """
 
-    __slots__ = ("_heads", "_items", "_keys", "_levels", "_moved", "_next", "_priorities")
+    __slots__ = ("_heads", "_keys", "_levels", "_moved", "_next", "_priorities", "items")
 
     def __init__(self) -> None:
         self._next = 0
-        self._items: dict[int, T] = {}
+        self.items: dict[int, T] = {}
+        """The items by arrival number, to be looked at (in no order), never changed."""
         self._levels: dict[float, int | deque[int]] = {}
         self._heads: list[float] = []  # a heap of the priorities that have a level
         self._moved: list[tuple[float, int]] = []  # a heap
@@ -63,11 +64,11 @@ class PriorityQueue(Generic[T]):
 
     def __len__(self) -> int:
         """How many items are here. O(1)."""
-        return len(self._items)
+        return len(self.items)
 
     def __contains__(self, arrival: int) -> bool:
         """Whether the item of that arrival number is here. O(1)."""
-        return arrival in self._items
+        return arrival in self.items
 
     @property
     def next_arrival(self) -> int:
@@ -84,7 +85,7 @@ class PriorityQueue(Generic[T]):
             check_priority(priority)
         arrival = self._next
         self._next = arrival + 1
-        self._items[arrival] = item
+        self.items[arrival] = item
         self._keys += 1
         level = self._levels.get(priority)
         if level is None:
@@ -100,7 +101,7 @@ class PriorityQueue(Generic[T]):
         """Remove and return the first item. Raises `EmptyQueue`. Amortised O(log n)."""
         if self._moved:
             return self._pop_key()
-        items = self._items
+        items = self.items
         while self._heads:  # the common case is spared the keys: what is in a level and still here is live
             arrival = self._first_of_levels()
             if arrival in items:
@@ -115,14 +116,14 @@ class PriorityQueue(Generic[T]):
         while self._keys:
             key = self._least()
             if self._live(key):
-                return self._items[key[1]]
+                return self.items[key[1]]
             self._drop(key)
         raise EmptyQueue
 
     def remove(self, arrival: int) -> T:
         """Remove and return the item of that arrival number. Raises `UnknownArrival`. Amortised O(1)."""
         try:
-            item = self._items.pop(arrival)
+            item = self.items.pop(arrival)
         except KeyError:
             raise UnknownArrival(arrival) from None
         self._priorities.pop(arrival, None)
@@ -135,7 +136,7 @@ class PriorityQueue(Generic[T]):
         Raises `UnknownArrival`, and `InvalidType` and `InvalidValue` for the priority.
         """
         check_priority(priority)
-        if arrival not in self._items:
+        if arrival not in self.items:
             raise UnknownArrival(arrival)
         self._priorities[arrival] = priority
         heappush(self._moved, (priority, arrival))
@@ -145,14 +146,14 @@ class PriorityQueue(Generic[T]):
     def clear(self) -> list[T]:
         """Remove all items and return them in order. O(n), and O(m log m) for m reprioritised ones."""
         items = self.in_order()
-        self._items.clear()
+        self.items.clear()
         self._priorities.clear()
         self._sweep(slack=0)
         return items
 
     def in_order(self) -> list[T]:
         """All items, first to last, which stay. O(n), and O(m log m) for m reprioritised ones."""
-        items = self._items
+        items = self.items
         if not self._moved:
             return [items[arrival] for _, arrival in self._level_keys() if arrival in items]
         ordered: list[T] = []
@@ -171,7 +172,7 @@ class PriorityQueue(Generic[T]):
         """A copy that shares nothing but the items, or not even those when `duplicate` copies them. O(n)."""
         copy = PriorityQueue[T]()
         copy._next = self._next
-        copy._items = {arrival: duplicate(item) for arrival, item in self._items.items()}
+        copy.items = {arrival: duplicate(item) for arrival, item in self.items.items()}
         copy._levels = {p: level if isinstance(level, int) else level.copy() for p, level in self._levels.items()}
         copy._heads = self._heads.copy()
         copy._moved = self._moved.copy()
@@ -189,16 +190,16 @@ class PriorityQueue(Generic[T]):
             raise InvariantViolated("a level is in order of arrival")
         if len(keys) != self._keys:
             raise InvariantViolated("the keys are counted")
-        if self._keys > 3 * len(self._items) + SLACK:
+        if self._keys > 3 * len(self.items) + SLACK:
             raise InvariantViolated("dead keys do not pile up")
-        if {arrival for priority, arrival in keys if self._live((priority, arrival))} != self._items.keys():
+        if {arrival for priority, arrival in keys if self._live((priority, arrival))} != self.items.keys():
             raise InvariantViolated("each item has a live key")
-        if not self._priorities.keys() <= self._items.keys():
+        if not self._priorities.keys() <= self.items.keys():
             raise InvariantViolated("priorities are kept of items that are here")
 
     def _live(self, key: tuple[float, int]) -> bool:
         priority, arrival = key
-        return arrival in self._items and self._priorities.get(arrival, priority) == priority
+        return arrival in self.items and self._priorities.get(arrival, priority) == priority
 
     def _least(self) -> tuple[float, int]:
         """The least key, live or dead; there must be one."""
@@ -224,7 +225,7 @@ class PriorityQueue(Generic[T]):
             self._drop(key)
             if self._live(key):
                 self._priorities.pop(key[1], None)
-                item = self._items.pop(key[1])
+                item = self.items.pop(key[1])
                 self._sweep()
                 return item
             if not self._keys:
@@ -258,7 +259,7 @@ class PriorityQueue(Generic[T]):
         A sweep leaves at most two keys an item (moved away and back), so that another is due only after as many
         more changes as there are items: amortised O(1).
         """
-        if self._keys <= 3 * len(self._items) + slack:
+        if self._keys <= 3 * len(self.items) + slack:
             return
         live = [key for key in self._level_keys() if self._live(key)]
         self._levels = {}

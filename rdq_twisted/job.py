@@ -11,13 +11,14 @@ import enum
 from collections.abc import Callable, Coroutine, Mapping
 from contextvars import Context, copy_context
 from datetime import UTC, datetime
-from typing import Final, Generic, Literal, Protocol, TypeVar, cast, final
+from typing import Any, Final, Generic, Literal, Protocol, TypeVar, cast, final
 
 from twisted.internet.defer import Deferred
 from twisted.python.failure import Failure
 
 import rdq_core
 from rdq_core import IllegalTransition, JobError, JobFailed, JobReturned, State
+from rdq_core.job import UNSET
 from rdq_twisted.errors import DetachedJob, JobCancelled
 
 A_co = TypeVar("A_co", covariant=True)
@@ -31,7 +32,15 @@ class _Told(enum.Enum):
     TOLD = "told"
 
 
+class Started(enum.Enum):
+    """The work goes on after the job function has returned."""
+
+    STARTED = "started"
+
+
+STARTED: Final = Started.STARTED
 _TOLD: Final = _Told.TOLD
+_PENDING: Final = State.PENDING
 _FINISHED: Final = State.FINISHED  # a member read through its class costs three times a global
 
 
@@ -75,7 +84,17 @@ class Job(rdq_core.Job[A_co, R_co], Generic[A_co, R_co]):
         queued_at: float,
         owner: object,
     ) -> None:
-        super().__init__(id, argument, priority, queued_at, owner)
+        # What rdq_core.Job's constructor does, here: calling it costs every put 3 %.
+        self._id = id
+        self._argument = argument
+        self._priority = priority
+        self._queued_at = queued_at
+        self._owner = owner
+        self._state = _PENDING
+        self._launched_at = None
+        self._stopped_at = None
+        self._result = UNSET
+        self._error = None
         self._queue = queue
         self._epoch = queue.epoch
         context = copy_context()
@@ -187,22 +206,26 @@ def _cancel(deferred: Deferred[Job[A, R]]) -> None:
     _fire(deferred, job)
 
 
-def start(job: Job[A_co, R_co], func: Callable[[A_co], object]) -> object:
+def start(
+    job: Job[A_co, R_co],
+    func: Callable[[A_co], object],
+    finished: Callable[[Any, Job[A_co, R_co]], None],
+    failed: Callable[[Failure, Job[A_co, R_co]], None],
+) -> object:
     """Call the job function in the context of the job's own put, which is not kept any longer.
 
-    Returns the result, or the Deferred of the work, into which a coroutine has been made.
+    Returns what it returned, or STARTED if that is a Deferred or a coroutine, whose end `finished` or `failed` hears.
     """
     context = job._context or Context()
     job._context = None
-    outcome = context.run(func, job._argument)
-    if isinstance(outcome, Deferred):  # before the coroutine, as the test for that is slow
-        job._work = cast("Deferred[object]", outcome)
-        return job._work
-    if isinstance(outcome, Coroutine):
-        coroutine = cast("Coroutine[Deferred[object], object, object]", outcome)
-        job._work = context.run(Deferred[object].fromCoroutine, coroutine)
-        return job._work
-    return outcome
+    work: Any = context.run(func, job._argument)
+    if not isinstance(work, Deferred):  # asked before the other, which is slow
+        if not isinstance(work, Coroutine):
+            return work
+        work = context.run(Deferred[object].fromCoroutine, cast("Any", work))
+    job._work = work
+    work.addCallbacks(finished, failed, (job,), {}, (job,), {})
+    return STARTED
 
 
 def interrupt(job: Job[object, object]) -> None:
@@ -219,14 +242,19 @@ def tell(job: Job[object, object]) -> bool:
         return False
     if deferred is not _TOLD:
         job._deferred = _TOLD
-        _fire(deferred, job)
+        if job._state is _FINISHED and not deferred.called:  # as _fire does; the common case is spared the call
+            deferred.callback(job)
+        else:
+            _fire(deferred, job)
     return True
 
 
 def conclude(job: Job[object, object]) -> bool:
     """Tell everyone who has not been told, and let go of the queue; whether there was ever anyone."""
     job._queue = job._context = job._work = None
-    told = tell(job)
+    told = job._deferred is not None and tell(job)
+    if job._watchers is None:
+        return told
     while job._watchers:  # the callbacks of one may cancel another, which takes it out of the list
         told = True
         _fire(job._watchers.pop(0), job)

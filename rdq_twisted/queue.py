@@ -32,7 +32,7 @@ from rdq_core import (
     Waiter,
 )
 from rdq_core import Job as CoreJob
-from rdq_twisted.job import Job, JobDeferred, conclude, failure, hush, interrupt, promise, start
+from rdq_twisted.job import STARTED, Job, JobDeferred, conclude, failure, hush, interrupt, promise, start
 from rdq_twisted.timing import AnyClock, Timing
 from rdq_twisted.turns import AT_REST, Turns
 
@@ -326,23 +326,23 @@ class ResizableDispatchQueue(Generic[A, R]):
 
     def _launch(self, job: Job[A, R]) -> None:
         try:
-            outcome = start(job, self._func)
+            outcome: Any = start(job, self._func, self._finished, self._failed)
         except Exception as error:
             self._machine.failed(job, error, now=self._now())
         except BaseException as error:
             self._machine.failed(job, error, now=self._now())
             raise
         else:
-            if isinstance(outcome, Deferred):
-                cast("Deferred[object]", outcome).addCallbacks(self._finished, self._failed, (job,), {}, (job,), {})
-            elif isinstance(outcome, Failure):  # as from maybeDeferred: a Failure is never a result
+            if outcome is STARTED:
+                return
+            if isinstance(outcome, Failure):  # as from maybeDeferred: a Failure is never a result
                 self._failed(outcome, job)
             else:
-                self._machine.finished(job, cast("R", outcome), now=self._now())
+                self._machine.finished(job, outcome, now=self._now())
 
-    def _finished(self, result: object, job: Job[A, R]) -> None:
+    def _finished(self, result: Any, job: Job[A, R]) -> None:
         """The callback of a job's work."""
-        self._machine.finished(job, cast("R", result), now=self._now())
+        self._machine.finished(job, result, now=self._now())
         self._turns.soon()
 
     def _failed(self, reason: Failure, job: Job[A, R]) -> None:

@@ -34,7 +34,7 @@ CORRUPTIONS: Final[dict[str, Callable[[PriorityQueue[str]], object]]] = {
     "a level is in order of arrival": lambda queue: queue._levels.update({0: deque((1, 0))}),
     "the keys are counted": lambda queue: queue._moved.append((0, 2)),
     "dead keys do not pile up": pile_up,
-    "each item has a live key": lambda queue: queue._items.update({7: "z"}),
+    "each item has a live key": lambda queue: queue.items.update({7: "z"}),
     "priorities are kept of items that are here": lambda queue: queue._priorities.update({9: 0}),
 }
 
