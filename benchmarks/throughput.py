@@ -41,9 +41,9 @@ A burst of puts with priorities 0 to 6 in turn, width 50, work whose Deferred fi
 (one `callLater(0, …)` fires all that a turn has launched, and counts them there: nobody adds callbacks to what the
 puts gave, which would add the same to every contender); the time is from before the first put until the last work
 has ended. `rdq submit` makes no Deferred. `DeferredSemaphore` knows no priorities and no jobs; the loop by hand is
-heapq, a counter and a Deferred each, the practical limit. Each measurement is a fresh process, {rounds} rounds, one after the other in each round; medians, and
-ratios of medians to txrdq's. Peak memory is `ru_maxrss` less that of the same process with 0 jobs (same imports, the
-queue made, the reactor run for a turn), which is {empty:.0f} MiB.
+heapq, a counter and a Deferred each, the practical limit. Each measurement is a fresh process, {rounds} rounds, one
+after the other in each round; medians, and ratios of medians to txrdq's. Peak memory is `ru_maxrss` less that of the
+same process with 0 jobs (same imports, the queue made, the reactor run for a turn), which is {empty:.0f} MiB.
 
 {machine}
 """
