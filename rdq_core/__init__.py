@@ -9,6 +9,7 @@ You tell it what happens, by method calls that carry the time; you ask it what t
         ...     # Launch(job): start its work; queue.finished(job, result, now=clock()) when that has ended
 """
 
+from rdq_core._portable import Unpicklable
 from rdq_core.admission import Admission
 from rdq_core.commands import (
     Command,
@@ -41,7 +42,7 @@ from rdq_core.errors import (
     ResultUnavailable,
     UnknownArrival,
 )
-from rdq_core.job import SETTLED, TRANSITIONS, Job, State, Unpicklable
+from rdq_core.job import SETTLED, TRANSITIONS, Job, State
 from rdq_core.priority_queue import PriorityQueue
 from rdq_core.records import Phase, Size, Snapshot, Statistics
 from rdq_core.waiters import Occasion, Waiter

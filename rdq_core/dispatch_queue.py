@@ -59,8 +59,6 @@ class DispatchQueue(DispatchViews[J], Generic[A, R, J]):
         super().__init__(Ledger[J](Pause(), Width(width), admissions, capacity))
         self._new_job = job_type if job_type is not None else cast("JobType[A, J]", Job)
 
-    # -- what comes in --------------------------------------------------------------------------------------
-
     def put(self, argument: A, priority: float = 0, *, now: float) -> J:
         """Add a job behind its equals and return it. O(log n).
 
@@ -268,8 +266,6 @@ class DispatchQueue(DispatchViews[J], Generic[A, R, J]):
         copy = DispatchQueue[A, R, J](job_type=self._new_job)
         copy._ledger = self._ledger.clone()
         return copy
-
-    # -- how --------------------------------------------------------------------------------------------------
 
     def _check_open(self, count: int) -> None:
         ledger = self._ledger

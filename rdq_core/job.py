@@ -18,13 +18,12 @@ every change, and the machines call them. `next_state` is the single judge of wh
 from __future__ import annotations
 
 import enum
-import itertools
-import pickle
 import reprlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Final, Generic, Literal, TypeAlias, TypeVar, cast
 
-from rdq_core.errors import ForeignJob, IllegalTransition, InvalidType, JobFailed, RDQError, ResultUnavailable
+from rdq_core._portable import causes, chain, dumped, loaded
+from rdq_core.errors import ForeignJob, IllegalTransition, InvalidType, ResultUnavailable
 
 A_co = TypeVar("A_co", covariant=True)
 R_co = TypeVar("R_co", covariant=True)
@@ -83,14 +82,6 @@ class Unset(enum.Enum):
 
 
 UNSET: Final = Unset.UNSET
-
-
-class Unpicklable(RDQError):
-    """Stands in a pickled job for an error that could not be pickled. `description` is that error's repr."""
-
-    def __init__(self, description: str) -> None:
-        super().__init__(description)
-        self.description = description
 
 
 class Job(Generic[A_co, R_co]):
@@ -209,7 +200,7 @@ class Job(Generic[A_co, R_co]):
             "queued_at": self._queued_at,
             "launched_at": self._launched_at,
             "stopped_at": self._stopped_at,
-            "errors": [_dumped(error) for error in _causes(self._error)],
+            "errors": [dumped(error) for error in causes(self._error)],
         }
         if self._result is not UNSET:
             fields["result"] = self._result
@@ -225,60 +216,13 @@ class Job(Generic[A_co, R_co]):
         self._launched_at = cast("float | None", fields["launched_at"])
         self._stopped_at = cast("float | None", fields["stopped_at"])
         self._result = cast("R_co | Unset", fields.get("result", UNSET))
-        self._error = _chain([_loaded(error) for error in cast("list[bytes]", fields["errors"])])
+        self._error = chain([loaded(error) for error in cast("list[bytes]", fields["errors"])])
         self._owner = None
 
 
 _PENDING: Final = State.PENDING  # a member read through its class costs three times a global
 _UNDERWAY: Final = TRANSITIONS["launch"][_PENDING]
 _AFTER_FINISH: Final = TRANSITIONS["finish"]
-
-
-def _causes(error: BaseException | None) -> Iterator[BaseException]:
-    """`error`, its cause, the cause of that, … (each once, should the chain be a ring).
-
-    Not the cause of a `JobFailed`: it comes back with that error's own job, and following both doubles the work
-    with each job in the chain.
-    """
-    seen: set[int] = set()
-    while error is not None and id(error) not in seen:
-        seen.add(id(error))
-        yield error
-        error = None if isinstance(error, JobFailed) else error.__cause__
-
-
-def _dumped(error: BaseException) -> bytes:
-    """The error, pickled; or a stand-in that says what it was, if it would not come back.
-
-    Tried in full, because many exceptions pickle and then fail to unpickle (a constructor of other arguments), and
-    by itself, so that it can fail by itself: a restart must not lose the whole list of jobs for one error.
-    """
-    try:
-        dumped = pickle.dumps(error)
-        if isinstance(pickle.loads(dumped), BaseException):
-            return dumped
-    except Exception:  # whatever it was, the stand-in is the answer
-        pass
-    try:
-        description = repr(error)
-    except Exception:
-        description = f"a {type(error).__qualname__}, which cannot be shown either"
-    return pickle.dumps(Unpicklable(description))
-
-
-def _loaded(dumped: bytes) -> BaseException:
-    """The error; a stand-in if its class is not to be had here, in another program or a later release."""
-    try:
-        return cast("BaseException", pickle.loads(dumped))
-    except Exception as error:
-        return Unpicklable(repr(error))
-
-
-def _chain(errors: list[BaseException]) -> BaseException | None:
-    """The first of `errors`, each made the cause of the one before it: pickle itself forgets causes."""
-    for error, cause in itertools.pairwise(errors):
-        error.__cause__ = cause
-    return errors[0] if errors else None
 
 
 def next_state(job: Job[object, object], owner: object, input: Input) -> State:

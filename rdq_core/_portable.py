@@ -1,0 +1,65 @@
+"""Errors that come through pickling whatever they are like: a restart must not lose a list of jobs for one of them."""
+
+from __future__ import annotations
+
+import itertools
+import pickle
+from collections.abc import Iterator
+from typing import cast
+
+from rdq_core.errors import JobFailed, RDQError
+
+
+class Unpicklable(RDQError):
+    """Stands in a pickled job for an error that could not be pickled. `description` is that error's repr."""
+
+    def __init__(self, description: str) -> None:
+        super().__init__(description)
+        self.description = description
+
+
+def causes(error: BaseException | None) -> Iterator[BaseException]:
+    """`error`, its cause, the cause of that, … (each once, should the chain be a ring).
+
+    Not the cause of a `JobFailed`: it comes back with that error's own job, and following both doubles the work
+    with each job in the chain.
+    """
+    seen: set[int] = set()
+    while error is not None and id(error) not in seen:
+        seen.add(id(error))
+        yield error
+        error = None if isinstance(error, JobFailed) else error.__cause__
+
+
+def dumped(error: BaseException) -> bytes:
+    """The error, pickled; or a stand-in that says what it was, if it would not come back.
+
+    Tried in full, because many exceptions pickle and then fail to unpickle (a constructor of other arguments), and
+    by itself, so that it can fail by itself: a restart must not lose the whole list of jobs for one error.
+    """
+    try:
+        pickled = pickle.dumps(error)
+        if isinstance(pickle.loads(pickled), BaseException):
+            return pickled
+    except Exception:  # whatever it was, the stand-in is the answer
+        pass
+    try:
+        description = repr(error)
+    except Exception:
+        description = f"a {type(error).__qualname__}, which cannot be shown either"
+    return pickle.dumps(Unpicklable(description))
+
+
+def loaded(pickled: bytes) -> BaseException:
+    """The error; a stand-in if its class is not to be had here, in another program or a later release."""
+    try:
+        return cast("BaseException", pickle.loads(pickled))
+    except Exception as error:
+        return Unpicklable(repr(error))
+
+
+def chain(errors: list[BaseException]) -> BaseException | None:
+    """The first of `errors`, each made the cause of the one before it: pickle itself forgets causes."""
+    for error, cause in itertools.pairwise(errors):
+        error.__cause__ = cause
+    return errors[0] if errors else None
