@@ -47,7 +47,7 @@ class QueueStopped(RDQError, RuntimeError):
     """The queue takes no more: `stop()` or `drain()` has been called."""
 
     def __str__(self) -> str:
-        return "the queue has been stopped"
+        return "the queue takes no more: stop() or drain() has been called"
 
 
 class QueueFull(RDQError, RuntimeError):

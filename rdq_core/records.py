@@ -78,8 +78,9 @@ Name: TypeAlias = int
 class Snapshot:
     """All that can still matter of a dispatch queue, as a hashable value.
 
-    Two queues with equal snapshots answer every further input alike, but for job arguments and ids. There are no
-    running totals and no absolute times in it, and no trace of how the state was reached.
+    Two queues with equal snapshots answer every further input alike, but for what that input brings along itself: ids,
+    arguments, and the priority of a job under way or settled that `requeue` is given. There are no running totals and
+    no absolute times in it, and no trace of how the state was reached.
     """
 
     phase: Phase

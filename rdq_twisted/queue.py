@@ -57,6 +57,9 @@ class ResizableDispatchQueue(Generic[A, R]):
     way, and `longest_underway` growing).
     """
 
+    # So that a misspelt `queue.width = 10` is an error and not a new attribute.
+    __slots__ = ("__weakref__", "_fatal", "_func", "_machine", "_now", "_timing", "_turns", "_waiting", "epoch")
+
     @overload
     def __init__(
         self: ResizableDispatchQueue[FA, FR],
@@ -114,6 +117,15 @@ class ResizableDispatchQueue(Generic[A, R]):
         self._turns = Turns(self._timing, self._run)
         self._waiting: dict[Waiter, Deferred[Any]] = {}
         self._fatal: BaseException | None = None
+
+    def __repr__(self) -> str:
+        underway, pending = self.size()
+        paused = ", paused" if self.paused else ""
+        phase = "" if self._machine.phase is Phase.OPEN else f", {self._machine.phase.value}"
+        return (
+            f"<{type(self).__name__} of {getattr(self._func, '__qualname__', self._func)!s}: {underway} under way, "
+            f"{pending} pending, width {self.width}{paused}{phase}>"
+        )
 
     def put(self, argument: A, priority: float = 0) -> JobDeferred[A, R]:
         """Add a job. O(log n).

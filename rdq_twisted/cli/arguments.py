@@ -52,7 +52,7 @@ examples:
   find . -name '*.py' | rdq run --width 4 -- gzip -k9 {}
   find . -print0 | rdq run -0 -- sha256sum
   rdq run --items urls --unstarted urls -- curl -fsSO {}
-  pkill -USR1 -f 'rdq run'
+  pkill -USR1 -o -x rdq
 """
 
 

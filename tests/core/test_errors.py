@@ -101,7 +101,7 @@ TEXTS = {
     JobError: "<Job 0 pending, priority 2: 'x'>",
     InvalidType: "width must be an int, not '3' (str)",
     InvalidValue: "width must be 0 or more, not -1",
-    QueueStopped: "the queue has been stopped",
+    QueueStopped: "the queue takes no more: stop() or drain() has been called",
     QueueFull: "the queue is full: 7 jobs are waiting",
     UnknownArrival: "no item with arrival number 4",
     EmptyQueue: "the priority queue is empty",
