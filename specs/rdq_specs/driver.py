@@ -99,6 +99,8 @@ class Driver:
         self.scripts: dict[int, calls.Put] = {}
         self.waiters: dict[int, str] = {}
         self.polling = False  # whether the implementation has been given control
+        self.calling = False  # whether it is being called, and so may do nothing but answer
+        self.intrusion: Discrepancy | None = None  # what it did then; whoever called may have swallowed the exception
 
     # -- what the driver does ----------------------------------------------------------------------------------
 
@@ -111,19 +113,25 @@ class Driver:
         """Do one call on both, and compare. Raises `Discrepancy`."""
         if not self._possible(call):
             return
-        before = self.views() if self.compare else None
+        before = self.views()
         expected = _outcome(lambda: self._expect(call))
+        self.calling = not isinstance(call, (calls.Poll, calls.Turn))
         actual = _outcome(lambda: self._act(call))
+        self.calling = False
+        if self.intrusion is not None:
+            raise self.intrusion
         if isinstance(actual, Discrepancy):
             raise actual
         if isinstance(actual, Exception):
-            self._record(Raised(call, actual, before or self.views(), self.views()))
+            self._record(Raised(call, actual, before, self.views()))
         else:
             self._record(Did(call, actual))
         if self.compare:
             self._compare(call, expected, actual)
-            if isinstance(actual, Exception) and before != self.views():
-                raise Discrepancy(f"after {call} raised", before, self.views(), "ERROR-2")
+            if isinstance(actual, Exception):
+                if before != self.views():
+                    raise Discrepancy(f"after {call} raised", before, self.views(), "ERROR-2")
+                _forget_frames(actual)
         self.see()
 
     def see(self) -> None:
@@ -181,8 +189,9 @@ class Driver:
     def _happened(self, event: Event) -> None:
         self._record(Happened(event))
         if self.compare:
-            if not self.polling:
-                raise Discrepancy("outside any turn", "nothing", event, "TURN-1")
+            if self.calling or not self.polling:
+                self.intrusion = Discrepancy("outside any turn", "nothing", event, "TURN-1")
+                raise self.intrusion
             self._same("what happens", self.model.poll(), event)
 
     def _script(self, job: int, script: tuple[Call, ...]) -> None:
@@ -335,3 +344,8 @@ def _outcome(do: Callable[[], object]) -> object:
         return do()
     except Exception as error:
         return error
+
+
+def _forget_frames(error: Exception) -> None:
+    """Free what its traceback holds: frames, whose variables are jobs, in a cycle that only the collector ends."""
+    error.__traceback__ = error.__context__ = None

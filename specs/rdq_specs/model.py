@@ -41,8 +41,9 @@ class Model:
         self.paused = False
         self.phase = "open"  # then "draining", then "stopping"
         self.jobs = 0  # ever put
-        self.state: dict[int, str] = {}  # of jobs not yet told of, and of those stop gave back
-        self.priority: dict[int, float] = {}  # of the same
+        self.state: dict[int, str] = {}
+        self.priority: dict[int, float] = {}
+        self.line: list[tuple[float, int]] = []  # priorities and pending jobs, in dispatch order
         self.succeeded: set[int] = set()  # jobs whose work is known to have succeeded
         self.slots: list[int] = []  # in order of launch
         self.interrupts: list[int] = []
@@ -54,7 +55,7 @@ class Model:
 
     def pending(self) -> list[int]:
         """The pending jobs, in dispatch order."""
-        return sorted((j for j, s in self.state.items() if s == "pending"), key=lambda j: (self.priority[j], j))
+        return [job for _, job in self.line]
 
     # -- inputs ----------------------------------------------------------------------------------------------
 
@@ -76,6 +77,7 @@ class Model:
         """Gone if pending, to be interrupted if under way."""
         match self.state.get(job):
             case "pending":
+                self.line.remove((self.priority[job], job))
                 self._settle(job, "cancelled")
             case "under way":
                 self._interrupt(job)
@@ -86,13 +88,15 @@ class Model:
         """Only what is pending."""
         if self.state.get(job) != "pending":
             raise Refused(IllegalTransition)
-        self.priority[job] = self._number(priority)
+        number = self._number(priority)
+        self.line.remove((self.priority[job], job))
+        self._stand(job, number)
 
     def clear(self) -> tuple[int, ...]:
         """Cancel all that is pending."""
         jobs = tuple(self.pending())
         for job in jobs:
-            self._settle(job, "cancelled")
+            self.cancel(job)
         return jobs
 
     def set_width(self, width: object) -> None:
@@ -118,6 +122,7 @@ class Model:
         for job in self.pending():
             self._settle(job, "returned")
             self.returned.append(job)
+        self.line = []
         for job in self.slots:
             if cancel_underway and self.state[job] == "under way":
                 self._interrupt(job)
@@ -158,24 +163,35 @@ class Model:
         if self.interrupts:
             return "interrupt", self.interrupts.pop(0)
         if self.untold:
-            return self._tell(self.untold.pop(0))
-        pending = self.pending()
-        room = self.capacity is None or len(pending) < self.capacity
+            job = self.untold.pop(0)
+            return "settled", job, self.state[job]
+        if self.waiters and (told := self._told_early()) is not None:
+            return told
+        if self.line and not self.paused and len(self.slots) < self.width:
+            _, job = self.line.pop(0)
+            self.state[job] = "under way"
+            self.slots.append(job)
+            return "launch", job
+        return self._told_at_rest() if self.waiters else None
+
+    def _told_early(self) -> Event | None:
+        """Before launches: of resumption and of room."""
+        room = self.capacity is None or len(self.line) < self.capacity
         if not self.paused and (waiter := self._next("quiet")) is not None:
             return "answer", waiter, False
         if self.phase != "open" and (waiter := self._next("room")) is not None:
             return "answer", waiter, "closed"
         if room and (waiter := self._next("room")) is not None:
             return "answer", waiter, None
-        if pending and not self.paused and len(self.slots) < self.width:
-            self.state[pending[0]] = "under way"
-            self.slots.append(pending[0])
-            return "launch", pending[0]
+        return None
+
+    def _told_at_rest(self) -> Event | None:
+        """Of quiet, of idleness and of the stop."""
         if not self.slots and (waiter := self._next("quiet")) is not None:
             return "answer", waiter, True
-        if not self.slots and not pending and (waiter := self._next("idle")) is not None:
+        if not self.slots and not self.line and (waiter := self._next("idle")) is not None:
             return "answer", waiter, None
-        if not self.slots and not pending and self.phase != "open" and (waiter := self._next("stopped")) is not None:
+        if not self.slots and not self.line and self.phase != "open" and (waiter := self._next("stopped")) is not None:
             return "answer", waiter, self.handed_back()
         return None
 
@@ -190,7 +206,7 @@ class Model:
         names = {job: name for name, job in enumerate(held)}
         return (
             (self.width, self.capacity, self.paused, self.phase),
-            tuple((names[job], self.priority[job]) for job in self.pending()),
+            tuple((names[job], priority) for priority, job in self.line),
             tuple((names[job], self.state[job]) for job in self.slots),
             tuple(names[job] for job in self.interrupts),
             tuple((names[job], self.state[job], job in self.succeeded) for job in self.untold),
@@ -203,15 +219,20 @@ class Model:
     def _check_open(self, count: int) -> None:
         if self.phase != "open":
             raise Refused(QueueStopped)
-        if self.capacity is not None and len(self.pending()) + count > self.capacity:
+        if self.capacity is not None and len(self.line) + count > self.capacity:
             raise Refused(QueueFull)
 
     def _add(self, priority: float) -> int:
         job = self.jobs
         self.jobs += 1
         self.state[job] = "pending"
-        self.priority[job] = priority
+        self._stand(job, priority)
         return job
+
+    def _stand(self, job: int, priority: float) -> None:
+        self.priority[job] = priority
+        self.line.append((priority, job))
+        self.line.sort()
 
     def _interrupt(self, job: int) -> None:
         self.state[job] = "cancelling"
@@ -228,9 +249,6 @@ class Model:
     def _settle(self, job: int, state: str) -> None:
         self.state[job] = state
         self.untold.append(job)
-
-    def _tell(self, job: int) -> Event:
-        return "settled", job, self.state[job]
 
     def _ask(self, what: str) -> int:
         self.waiters.append((what, self.asked))

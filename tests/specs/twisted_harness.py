@@ -57,13 +57,13 @@ class TwistedHarness(Harness):
     async def work(self, _argument: object) -> None:
         """The job function. The job it runs is the one launched last."""
         job = self.queue.underway()[-1].id
-        self.works[job] = Deferred()
-        self.safely(self.observer.launched, job)
+        work = self.works[job] = Deferred()
+        self.safely(self.observer.launched, job)  # which may end the work at once
         while True:
             try:
-                return await self.works[job]
+                return await work
             except CancelledError:
-                self.works[job] = Deferred()
+                work = self.works[job] = Deferred()
                 self.safely(self.observer.interrupted, job)
 
     def safely(self, observe: Callable[..., None], *args: object) -> None:

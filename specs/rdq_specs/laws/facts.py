@@ -12,8 +12,8 @@ from typing import Final, cast
 
 from rdq_specs import calls
 from rdq_specs.calls import Call
-from rdq_specs.driver import Did, Entry, Happened, Raised, Rested, Seen, Views
-from rdq_specs.model import Answer
+from rdq_specs.driver import Did, Entry, Happened, Seen, Views
+from rdq_specs.model import Answer, Event
 
 _ASKS: Final[Mapping[type[Call], str]] = {
     calls.Pause: "quiet",
@@ -53,7 +53,7 @@ class Facts:
     forgotten: set[int] = field(default_factory=set[int])
     answered: dict[int, Answer] = field(default_factory=dict[int, Answer])
     views: Views | None = None  # as last seen
-    rested: bool = False  # nothing has happened since it was at rest
+    inside: Event | None = None  # what happened last, while that turn or poll goes on: calls are made inside it
 
     def order(self) -> list[int]:
         """The pending jobs in dispatch order."""
@@ -79,17 +79,15 @@ class Facts:
         """Take in the next entry of the trace."""
         match entry:
             case Did(call, result):
-                self.rested = isinstance(call, (calls.Poll, calls.Turn, calls.Tick)) and self.rested
+                self.inside = None if isinstance(call, (calls.Poll, calls.Turn)) else self.inside
                 self._did(call, result)
             case Happened(event):
-                self.rested = False
+                self.inside = event if event[0] != "told" else self.inside
                 self._happened(event)
-            case Rested():
-                self.rested = True
             case Seen(views):
                 self.views = views
-            case Raised():
-                self.rested = False
+            case _:
+                pass
 
     def _did(self, call: Call, result: object) -> None:  # noqa: C901, PLR0912  # one line or two a call
         match call:
@@ -152,6 +150,8 @@ class Facts:
 
     def _end(self, call: calls.Finish | calls.Fail) -> None:
         job, state = call.job, "finished" if isinstance(call, calls.Finish) else "failed"
+        if job not in self.slots:  # JOB-1 is broken; nothing follows from it
+            return
         self.slots.remove(job)
         self.final[job] = "cancelled" if job in self.cancelling else state
         self.cancelling.discard(job)

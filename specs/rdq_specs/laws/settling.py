@@ -9,12 +9,12 @@ from rdq_specs.laws.facts import Facts
 
 
 def cancel_2(facts: Facts, entry: Entry) -> bool:
-    """A job is interrupted at most once, and at rest every job to be interrupted has been."""
+    """A job is interrupted at most once, and at rest every job has been that was cancelled (by a stop: STOP-7)."""
     match entry:
         case Happened(("interrupt", int(job))):
             return job not in facts.interrupted
         case Rested():
-            return not facts.to_interrupt
+            return facts.to_interrupt <= {*facts.stop_interrupted}
         case _:
             return True
 
@@ -66,14 +66,11 @@ def count_1(facts: Facts, entry: Entry) -> bool:
     """Jobs put = pending + under way + finished + failed + cancelled + returned."""
     match entry:
         case Seen(views):
+            if facts.phase == "stopping" and views.size[1]:  # which is STOP-3's to refuse
+                return True
             return len(facts.priority) == sum(views.size) + len(facts.final)
         case _:
             return True
-
-
-def poll_1(facts: Facts, entry: Entry) -> bool:
-    """At rest, nothing happens until an input comes."""
-    return not (isinstance(entry, Happened) and facts.rested)
 
 
 def error_1(_facts: Facts, entry: Entry) -> bool:

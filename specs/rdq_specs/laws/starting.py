@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rdq_core import ForeignJob, IllegalTransition, InvalidType, InvalidValue, QueueFull, QueueStopped
+from rdq_core import ForeignJob, IllegalTransition, InvalidType, InvalidValue, QueueFull
 from rdq_specs import calls
 from rdq_specs.calls import FOREIGN
 from rdq_specs.driver import Did, Entry, Happened, Raised, Rested, Seen
@@ -48,8 +48,8 @@ def job_2(_facts: Facts, entry: Entry) -> bool:
     match entry:
         case Did(call):
             return getattr(call, "job", None) != FOREIGN
-        case Raised(call, ForeignJob()):
-            return getattr(call, "job", None) == FOREIGN
+        case Raised(call, error):
+            return (getattr(call, "job", None) == FOREIGN) == isinstance(error, ForeignJob)
         case _:
             return True
 
@@ -99,10 +99,10 @@ def order_3(facts: Facts, entry: Entry) -> bool:
 
 
 def order_4(facts: Facts, entry: Entry) -> bool:
-    """`pending` lists the pending jobs in dispatch order."""
+    """`pending` lists the pending jobs in dispatch order (after `stop` it is for STOP-3 to say that there are none)."""
     match entry:
         case Seen(views):
-            return views.pending is None or list(views.pending) == facts.order()
+            return facts.phase == "stopping" or views.pending is None or list(views.pending) == facts.order()
         case _:
             return True
 
@@ -214,12 +214,10 @@ def pause_1(facts: Facts, entry: Entry) -> bool:
 
 
 def pause_4(facts: Facts, entry: Entry) -> bool:
-    """Resuming is refused after `stop`, and never otherwise when its width is one."""
+    """Resuming what is not paused, with a width that is one or without, is not refused (save after `stop`)."""
     match entry:
-        case Did(calls.Resume()):
-            return facts.phase != "stopping"
-        case Raised(calls.Resume(), QueueStopped()):
-            return facts.phase == "stopping"
+        case Raised(calls.Resume(width)) if not facts.paused and facts.phase != "stopping":
+            return width is not None and not legal_width(width)
         case _:
             return True
 

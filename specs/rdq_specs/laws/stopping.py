@@ -15,14 +15,16 @@ def stop_1(facts: Facts, entry: Entry) -> bool:
 
 
 def stop_2(facts: Facts, entry: Entry) -> bool:
-    """From `stop` or `drain` on `put` and `requeue` raise `QueueStopped`, and never before."""
+    """From `stop` or `drain` on `put` and `requeue` raise `QueueStopped`, from `stop` on `resume`; never before."""
     match entry:
         case Did(calls.Put() | calls.Requeue()):
             return facts.phase == "open"
         case Raised(calls.Put() | calls.Requeue(), QueueStopped()):
             return facts.phase != "open"
+        case Did(calls.Resume()):
+            return facts.phase != "stopping"
         case Raised(call, QueueStopped()):
-            return isinstance(call, calls.Resume)
+            return isinstance(call, calls.Resume) and facts.phase == "stopping"
         case _:
             return True
 

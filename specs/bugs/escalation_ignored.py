@@ -1,0 +1,24 @@
+"""A stopped queue does not listen when it is stopped again, this time with `cancel_underway`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from rdq_specs.calls import Put, Stop, Turn
+
+from bugs.wrong import Queue, wrongly
+from rdq_core import DispatchQueue, Phase, Waiter
+
+SUBJECT = "core"
+CLAUSE = "STOP-7"
+PROGRAM = [Put(), Turn(), Stop(), Stop(True), Turn()]
+
+
+def _stop(right: Callable[..., Any], queue: Queue, **kwargs: Any) -> Waiter:
+    if queue.phase is Phase.STOPPING:
+        kwargs["cancel_underway"] = False
+    return right(queue, **kwargs)
+
+
+applied = wrongly((DispatchQueue, "stop", _stop))

@@ -1,0 +1,26 @@
+"""What `put` gave never fires when the job is cancelled under way in a paused queue."""
+
+# pyright: reportPrivateUsage=false
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from rdq_specs.calls import Cancel, Finish, Pause, Put, Turn
+
+import rdq_twisted.queue
+from bugs.wrong import wrongly
+
+SUBJECT = "twisted"
+CLAUSE = "TELL-1"
+PROGRAM = [Put(), Turn(), Finish(0), Turn(), Put(), Turn(), Pause(), Cancel(1), Turn(), Finish(1), Turn()]
+
+
+def _interrupt(right: Callable[..., Any], job: Any) -> None:
+    if job._queue.paused:
+        job._deferred = None
+    right(job)
+
+
+applied = wrongly((rdq_twisted.queue, "interrupt", _interrupt))

@@ -1,0 +1,26 @@
+"""A second stop settles what the first returned once more."""
+
+# pyright: reportPrivateUsage=false
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from rdq_specs.calls import Put, Stop, Turn
+
+from bugs.wrong import Queue, wrongly
+from rdq_core import DispatchQueue, Waiter
+
+SUBJECT = "core"
+CLAUSE = "SETTLE-1"
+PROGRAM = [Put(), Stop(), Turn(), Stop(), Turn()]
+WIDTH = 0
+
+
+def _stop(right: Callable[..., Any], queue: Queue, **kwargs: Any) -> Waiter:
+    queue._ledger.settled.extend(queue._ledger.returned)
+    return right(queue, **kwargs)
+
+
+applied = wrongly((DispatchQueue, "stop", _stop))

@@ -1,0 +1,269 @@
+"""What the machine does next: actions, each drawn as often as its weight says, each giving a few calls.
+
+Hypothesis's own rules would be switched off by the example (it tests in swarms): without puts, which half of the
+examples then had none of, a dispatch queue does nothing at all. So one rule draws from this table.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Final, TypeAlias
+
+from hypothesis import strategies as st
+
+from rdq_specs import calls
+from rdq_specs.calls import FOREIGN, Call
+from rdq_specs.drawing import BAD_PRIORITIES, BAD_WIDTHS, PRIORITIES, WIDTHS, scripts, without_stop
+from rdq_specs.harness import Feature
+from rdq_specs.model import Model
+
+
+@dataclass
+class Scene:
+    """What an action can see: the model as it stands, what the implementation has, whether this run may be stopped."""
+
+    model: Model
+    features: frozenset[Feature]
+    stops: bool
+
+    def jobs(self) -> list[int]:
+        """Every job there ever was."""
+        return list(range(self.model.jobs))
+
+
+Calls: TypeAlias = Callable[[Scene, st.DataObject], Iterator[Call]]
+When: TypeAlias = Callable[[Scene], object]
+
+
+@dataclass(frozen=True, repr=False)
+class Action:
+    """Something to do, `weight` times as often as another of weight 1, where `when` holds."""
+
+    weight: int
+    needs: frozenset[Feature]
+    when: When
+    calls: Calls
+
+    def __repr__(self) -> str:
+        return self.calls.__name__
+
+    def possible(self, scene: Scene) -> bool:
+        """Whether it makes sense now."""
+        return self.needs <= scene.features and bool(self.when(scene))
+
+
+ACTIONS: Final[list[Action]] = []
+"""The alphabet, filled below; the simplest first, as failures shrink towards it."""
+
+
+def action(weight: int, *needs: Feature, when: When = lambda _: True) -> Callable[[Calls], Calls]:
+    """Enter the function in the alphabet."""
+
+    def enter(function: Calls) -> Calls:
+        ACTIONS.append(Action(weight, frozenset(needs), when, function))
+        return function
+
+    return enter
+
+
+def draw(scene: Scene, data: st.DataObject) -> Iterator[Call]:
+    """The calls of one action, drawn among those possible now."""
+    choices = [act for act in ACTIONS for _ in range(act.weight) if act.possible(scene)]
+    return data.draw(st.sampled_from(choices)).calls(scene, data)
+
+
+# -- often -------------------------------------------------------------------------------------------------------------
+
+
+@action(7)
+def put(scene: Scene, data: st.DataObject) -> Iterator[Call]:
+    """Put a few jobs with their scripts."""
+    none: st.SearchStrategy[tuple[Call, ...]] = st.just(())
+    priorities = PRIORITIES if Feature.PRIORITY in scene.features else st.just(0)
+    for _ in range(data.draw(st.sampled_from([1, 2, 3]))):
+        script = scripts(scene.features, scene.model.jobs)
+        start, settle = data.draw(none | script), data.draw(none | none | script)
+        if not scene.stops:
+            start, settle = without_stop(start), without_stop(settle)
+        yield calls.Put(data.draw(priorities), start, settle)
+
+
+@action(6)
+def turn(_scene: Scene, _data: st.DataObject) -> Iterator[Call]:
+    """Let everything due happen."""
+    yield calls.Turn()
+
+
+@action(3, Feature.POLL)
+def poll(_scene: Scene, data: st.DataObject) -> Iterator[Call]:
+    """Poll once or a few times."""
+    for _ in range(data.draw(st.integers(1, 3))):
+        yield calls.Poll()
+
+
+@action(6, when=lambda scene: scene.model.slots)
+def end(scene: Scene, data: st.DataObject) -> Iterator[Call]:
+    """End the work of a job under way."""
+    job = data.draw(st.sampled_from(scene.model.slots))
+    yield calls.Finish(job) if data.draw(st.sampled_from([True, True, False])) else calls.Fail(job)
+    if data.draw(st.booleans()):
+        yield calls.Turn()
+
+
+@action(2, Feature.CANCEL, when=lambda scene: scene.model.slots)
+def cancel_work(scene: Scene, data: st.DataObject) -> Iterator[Call]:
+    """Cancel a job under way."""
+    yield calls.Cancel(data.draw(st.sampled_from(scene.model.slots)))
+
+
+@action(2, Feature.CANCEL, when=lambda scene: scene.model.jobs)
+def cancel(scene: Scene, data: st.DataObject) -> Iterator[Call]:
+    """Cancel any job there ever was, a pending one if there is one."""
+    yield calls.Cancel(data.draw(st.sampled_from(scene.model.pending() or scene.jobs())))
+
+
+@action(3, Feature.PRIORITY, when=lambda scene: scene.model.pending())
+def reprioritize(scene: Scene, data: st.DataObject) -> Iterator[Call]:
+    """Move a pending job."""
+    yield calls.Reprioritize(data.draw(st.sampled_from(scene.model.pending())), data.draw(PRIORITIES))
+
+
+@action(2)
+def set_width(_scene: Scene, data: st.DataObject) -> Iterator[Call]:
+    """Turn the knob."""
+    yield calls.SetWidth(data.draw(WIDTHS))
+
+
+@action(6, when=lambda scene: scene.model.line and len(scene.model.slots) >= scene.model.width)
+def widen(scene: Scene, data: st.DataObject) -> Iterator[Call]:
+    """Turn the knob up where that lets a job be launched."""
+    yield calls.SetWidth(len(scene.model.slots) + data.draw(st.sampled_from([1, 1, 2])))
+    if data.draw(st.booleans()):
+        yield calls.Turn()
+
+
+# -- now and then ------------------------------------------------------------------------------------------------------
+
+
+@action(2, Feature.PAUSE, when=lambda scene: not scene.model.paused or scene.model.slots)
+def pause(_scene: Scene, _data: st.DataObject) -> Iterator[Call]:
+    """Pause, paused or not."""
+    yield calls.Pause()
+
+
+@action(10, Feature.PAUSE, when=lambda scene: scene.model.paused)
+def resume(_scene: Scene, data: st.DataObject) -> Iterator[Call]:
+    """Resume what is paused."""
+    yield calls.Resume(data.draw(st.sampled_from([None, 1, 2])))
+    if data.draw(st.booleans()):
+        yield calls.Turn()
+
+
+@action(1, Feature.PAUSE, when=lambda scene: not scene.model.paused)
+def resume_for_nothing(_scene: Scene, data: st.DataObject) -> Iterator[Call]:
+    """Resume what is not paused."""
+    yield calls.Resume(data.draw(st.sampled_from([None, None, 1, 2])))
+
+
+@action(2, Feature.IDLE)
+def ask_for_idleness(_scene: Scene, _data: st.DataObject) -> Iterator[Call]:
+    """Ask for idleness."""
+    yield calls.WhenIdle()
+
+
+@action(1, Feature.CAPACITY)
+def ask_for_room(_scene: Scene, data: st.DataObject) -> Iterator[Call]:
+    """Ask for room, once or twice."""
+    yield calls.WhenRoom()
+    if data.draw(st.booleans()):
+        yield calls.WhenRoom()
+
+
+@action(2, Feature.FORGET, when=lambda scene: scene.model.waiters)
+def forget(scene: Scene, data: st.DataObject) -> Iterator[Call]:
+    """Cancel a waiter."""
+    yield calls.Forget(data.draw(st.sampled_from([who for _, who in scene.model.waiters])))
+
+
+@action(1, Feature.REQUEUE, when=lambda scene: scene.model.jobs)
+def requeue(scene: Scene, data: st.DataObject) -> Iterator[Call]:
+    """Requeue a few jobs that did not succeed, or any."""
+    ended = [job for job, state in scene.model.state.items() if state in ("failed", "cancelled", "returned")]
+    yield calls.Requeue(tuple(data.draw(st.lists(st.sampled_from(ended or scene.jobs()), min_size=1, max_size=3))))
+
+
+@action(1, Feature.CLEAR, when=lambda scene: len(scene.model.pending()) > 1)
+def clear(_scene: Scene, _data: st.DataObject) -> Iterator[Call]:
+    """Cancel all that is pending."""
+    yield calls.Clear()
+
+
+@action(2, Feature.TIME)
+def tick(_scene: Scene, data: st.DataObject) -> Iterator[Call]:
+    """Set the clock."""
+    yield calls.Tick(data.draw(st.sampled_from([1, -1, 0, 3600, -3600])))
+
+
+@action(4, when=lambda scene: scene.model.jobs)
+def illegal(scene: Scene, data: st.DataObject) -> Iterator[Call]:
+    """A call that may be refused."""
+    pending = scene.model.pending()
+    last = scene.model.jobs - 1
+    yield data.draw(refusable(scene.features, last, pending[-1] if pending else last))
+
+
+@functools.cache
+def refusable(features: frozenset[Feature], last: int, pending: int) -> st.SearchStrategy[Call]:
+    """Calls that name any job up to the last, or one that is pending, and may be refused for it, or must be."""
+    jobs = st.integers(0, last)
+    choices: dict[Feature | None, list[st.SearchStrategy[Call]]] = {
+        None: [st.builds(calls.SetWidth, BAD_WIDTHS)],
+        Feature.END: [st.builds(calls.Finish, jobs), st.builds(calls.Fail, jobs)],
+        Feature.PRIORITY: [
+            st.builds(calls.Put, BAD_PRIORITIES),
+            st.builds(calls.Reprioritize, jobs, PRIORITIES),
+            st.builds(calls.Reprioritize, st.just(pending), BAD_PRIORITIES),
+        ],
+        Feature.PAUSE: [st.builds(calls.Resume, BAD_WIDTHS)],
+        Feature.REQUEUE: [st.builds(calls.Requeue, st.lists(jobs, min_size=1, max_size=3).map(tuple))],
+        Feature.FOREIGN: [st.sampled_from(foreign(features))],
+    }
+    return st.one_of([few for needs, some in choices.items() if needs in (None, *features) for few in some])
+
+
+def foreign(features: frozenset[Feature]) -> list[Call]:
+    """Calls that name another queue's job."""
+    some: list[Call] = [calls.Cancel(FOREIGN), calls.Reprioritize(FOREIGN, 0)]
+    return [*some, calls.Finish(FOREIGN), calls.Fail(FOREIGN)] if Feature.END in features else some
+
+
+# -- seldom ------------------------------------------------------------------------------------------------------------
+
+
+@action(2, Feature.STOP, when=lambda scene: scene.stops and scene.model.phase == "open" and scene.model.slots)
+def stop(scene: Scene, data: st.DataObject) -> Iterator[Call]:
+    """Stop for good, with work under way, of which some may just have been cancelled; perhaps twice."""
+    again = data.draw(st.sampled_from([True, False]))
+    if not again and Feature.CANCEL in scene.features and data.draw(st.booleans()):
+        yield calls.Cancel(data.draw(st.sampled_from(scene.model.slots)))
+    yield calls.Stop(not again and data.draw(st.booleans()))
+    if again:
+        yield calls.Stop(True)
+
+
+@action(6, Feature.STOP, when=lambda scene: scene.model.phase != "open" and (scene.model.line or scene.model.slots))
+def stop_again(_scene: Scene, data: st.DataObject) -> Iterator[Call]:
+    """Stop what is stopped or draining and not yet at its end."""
+    yield calls.Stop(data.draw(st.sampled_from([True, False, True])))
+
+
+@action(2, Feature.DRAIN, when=lambda scene: scene.stops and scene.model.phase == "open" and scene.model.line)
+def drain(scene: Scene, data: st.DataObject) -> Iterator[Call]:
+    """Take no more, with jobs pending, paused perhaps; perhaps to stop at once after all."""
+    if Feature.PAUSE in scene.features and data.draw(st.booleans()):
+        yield calls.Pause()
+    yield calls.Drain()
+    if Feature.STOP in scene.features and data.draw(st.sampled_from([False, True, False])):
+        yield calls.Stop(data.draw(st.booleans()))

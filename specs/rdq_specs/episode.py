@@ -1,0 +1,126 @@
+"""One episode of the simulator: a core, a model, and what is done to both most often.
+
+Each operation picks what to name from the model, makes the call on both sides and compares. This is the hot loop of
+the soak: `random()` where `choice()` would read better, and no value made that is not compared.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from itertools import cycle
+from random import Random
+from typing import Final
+
+from rdq_core.waiters import Waiter
+from rdq_specs.core import CoreJob, WorkFailed
+from rdq_specs.driver import Discrepancy
+from rdq_specs.model import Model, Refused
+from rdq_specs.pair import EVENTS, Pair, Queue, QueueMaker
+
+_PRIORITIES: Final = (0, 1, 0, 1, 2, -1, 0.5, float("inf"), float("-inf"))
+_FAILURE: Final = WorkFailed()
+
+
+class Episode:
+    """A core and a model, and what may be done to both. `steps` counts what changed the state."""
+
+    def __init__(self, rng: Random, make: QueueMaker, observed: bool = False) -> None:
+        """`observed`: whether to `check` after each operation."""
+        self.rng = rng
+        self.random = rng.random
+        self.width = rng.choice((0, 1, 2, 3, 5))
+        self.capacity = rng.choice((None, None, None, 1, 3, 8))
+        self.ends = rng.random() < 0.5
+        self.priority = cycle(rng.choices(_PRIORITIES[: rng.randint(1, len(_PRIORITIES))], k=97)).__next__
+        self.steps: int = 0
+        self.now: float = 0.0
+        self.pair = Pair(make, self.width, self.capacity)
+        self.model: Model = self.pair.model
+        self.queue: Queue = self.pair.queue
+        self.observed = observed
+        self.jobs: list[CoreJob] = []
+        self.waiters: list[Waiter] = []
+
+    def check(self) -> None:
+        """Compare what the views show, and let the core look for what is wrong with itself."""
+        self.pair.check()
+
+    # -- often -------------------------------------------------------------------------------------------------------
+
+    def put(self) -> None:
+        """Put a job."""
+        priority = self.priority()
+        try:
+            expected = self.model.put(priority)
+        except Refused as refused:
+            self._refused(refused, self.queue.put, 0, priority)
+            return
+        job = self.queue.put(0, priority, now=self.now)
+        if job.id != expected:
+            raise Discrepancy("a put", expected, job.id)
+        self.jobs.append(job)
+        self.steps += 1
+
+    def turn(self) -> None:
+        """Poll until nothing is due."""
+        expect, poll, now, steps = self.model.poll, self.queue.poll, self.now, -1
+        event: object = True
+        while event is not None:
+            event = expect()
+            command = poll(now=now)
+            if EVENTS[type(command)](command) != event:
+                raise Discrepancy("a poll", event, command)
+            steps += 1
+        self.steps += steps
+
+    def poll(self) -> None:
+        """Poll once."""
+        event = self.model.poll()
+        command = self.queue.poll(now=self.now)
+        if EVENTS[type(command)](command) != event:
+            raise Discrepancy("a poll", event, command)
+        if event is not None:
+            self.steps += 1
+
+    def finish(self) -> None:
+        """Let the work of a job end well; where there is none, get some."""
+        slots = self.model.slots
+        if not slots:
+            (self.turn if self.model.line else self.put)()
+            return
+        job = slots[int(self.random() * len(slots))]
+        self.model.finish(job)
+        self.queue.finished(self.jobs[job], None, now=self.now)
+        self.steps += 1
+
+    def fail(self) -> None:
+        """Let the work of a job fail; where there is none, get some."""
+        slots = self.model.slots
+        if not slots:
+            (self.turn if self.model.line else self.put)()
+            return
+        job = slots[int(self.random() * len(slots))]
+        self.model.fail(job)
+        self.queue.failed(self.jobs[job], _FAILURE, now=self.now)
+        self.steps += 1
+
+    # -- how -----------------------------------------------------------------------------------------------------------
+
+    def _cancel(self, job: int) -> None:
+        live = self.model.state[job] in ("pending", "under way")
+        self.model.cancel(job)
+        self.queue.cancel(self.jobs[job], now=self.now)
+        self.steps += live
+
+    def _asked(self, expected: int, waiter: Waiter) -> None:
+        if waiter.number != expected:
+            raise Discrepancy("a waiter", expected, waiter)
+        self.waiters.append(waiter)
+        self.steps += 1
+
+    def _refused(self, refused: Refused, call: Callable[..., object], *arguments: object) -> None:
+        try:
+            actual = call(*arguments, now=self.now)
+        except refused.error:
+            return
+        raise Discrepancy(f"{call.__name__}{arguments}", refused.error.__name__, actual, "ERROR-1")

@@ -1,0 +1,249 @@
+"""Equivalences of the machine: two ways of saying the same that must come to the same.
+
+A program is played on a queue by itself, without a model: what each call returned or raised, and which commands each
+poll gave, are its record. Polled eagerly or lazily, cloned and played on, played twice, or with the refused calls left
+out, it must leave the same record and the same snapshot.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Sequence
+from typing import Final, TypeAlias, cast
+
+from hypothesis import strategies as st
+
+from rdq_core import Command, DispatchQueue, RDQError, Wait, Waiter
+from rdq_specs import calls
+from rdq_specs.calls import Call
+from rdq_specs.core import CoreJob, WorkFailed
+from rdq_specs.driver import Discrepancy
+
+Queue: TypeAlias = DispatchQueue[int, None, CoreJob]
+
+CAPACITY: Final = 3
+"""Of the queues that are played on, so that calls are refused now and then."""
+
+_JOBS = st.integers(0, 5)
+_PRIORITIES = st.sampled_from([0, 1, 0.5, float("inf"), float("nan")])
+CALLS: Final[st.SearchStrategy[Call]] = st.one_of(
+    st.builds(calls.Put, _PRIORITIES),
+    st.just(calls.Turn()),
+    st.just(calls.Poll()),
+    st.builds(calls.Finish, _JOBS),
+    st.builds(calls.Fail, _JOBS),
+    st.builds(calls.Cancel, _JOBS),
+    st.builds(calls.Reprioritize, _JOBS, _PRIORITIES),
+    st.builds(calls.SetWidth, st.sampled_from([1, 2, 0, -1])),
+    st.sampled_from([calls.Pause(), calls.Resume(), calls.Resume(2), calls.WhenIdle(), calls.WhenRoom()]),
+    st.builds(calls.Tick, st.sampled_from([1, -1, 60, -3600])),
+    st.sampled_from([calls.Clear(), calls.Drain(), calls.Stop(False), calls.Stop(True)]),
+    st.builds(calls.Forget, st.integers(0, 2)),
+)
+"""Calls for a queue; those that name what there is not are passed over."""
+
+
+def programs() -> st.SearchStrategy[list[Call]]:
+    """Programs, which begin with jobs to have something to be about."""
+    puts = st.lists(st.builds(calls.Put, st.sampled_from([0, 1])), min_size=2, max_size=CAPACITY)
+    return st.tuples(puts, st.lists(CALLS, max_size=25)).map(_joined)
+
+
+def _joined(parts: tuple[list[calls.Put], list[Call]]) -> list[Call]:
+    first, then = parts
+    return [*first, *then]
+
+
+class Play:
+    """A queue that a program is played on."""
+
+    def __init__(self, queue: Queue | None = None) -> None:
+        self.queue: Queue = DispatchQueue(1, capacity=CAPACITY) if queue is None else queue
+        self.now = 0.0
+        self.jobs: dict[int, CoreJob] = {}
+        self.waiters: list[Waiter] = []
+
+    def clone(self) -> Play:
+        """A play of a clone. It knows the jobs that are pending or under way; others are no longer the clone's."""
+        copy = Play(self.queue.clone())
+        copy.now = self.now
+        copy.jobs = {job.id: job for job in (*copy.queue.pending(), *copy.queue.underway())}
+        copy.waiters = self.waiters.copy()
+        return copy
+
+    def play(self, program: Sequence[Call]) -> list[Hashable]:
+        """What each call came to."""
+        return [self.do(call) for call in program]
+
+    def do(self, call: Call) -> Hashable:
+        """What the call returned, or the name of the class of what it raised."""
+        try:
+            return self._do(call)
+        except RDQError as error:
+            return type(error).__name__
+
+    def drain(self) -> list[Hashable]:
+        """Poll until nothing is due: the commands."""
+        commands: list[Hashable] = []
+        while not isinstance(command := self.queue.poll(now=self.now), Wait):
+            commands.append(plain(command))
+        return commands
+
+    def poll(self) -> Hashable:
+        """Poll once."""
+        return plain(self.queue.poll(now=self.now))
+
+    def _do(self, call: Call) -> Hashable:
+        queue, now = self.queue, self.now
+        match call:
+            case calls.Put(priority):
+                job = queue.put(0, cast("float", priority), now=now)
+                self.jobs[job.id] = job
+                return job.id
+            case calls.Turn():
+                return tuple(self.drain())
+            case calls.Poll():
+                return self.poll()
+            case calls.Clear():
+                return tuple(job.id for job in queue.clear(now=now))
+            case calls.SetWidth(width):
+                queue.set_width(cast("int", width), now=now)
+            case calls.Resume(width):
+                queue.resume(cast("int | None", width), now=now)
+            case calls.Tick(seconds):
+                self.now += seconds
+            case _:
+                return self._name(call) if hasattr(call, "job") else self._wait(call)
+        return None
+
+    def _name(self, call: Call) -> Hashable:
+        """A call that names a job; nothing, if there is no such job."""
+        queue, now = self.queue, self.now
+        job = self.jobs.get(cast("int", getattr(call, "job", None)))
+        if job is None:
+            return "no such job"
+        match call:
+            case calls.Finish():
+                queue.finished(job, None, now=now)
+            case calls.Fail():
+                queue.failed(job, WorkFailed(), now=now)
+            case calls.Cancel():
+                queue.cancel(job, now=now)
+            case calls.Reprioritize(_, priority):
+                queue.reprioritize(job, cast("float", priority), now=now)
+            case _:
+                raise TypeError(call)
+        return None
+
+    def _wait(self, call: Call) -> Hashable:
+        """A call that makes a waiter, or forgets one."""
+        queue, now = self.queue, self.now
+        match call:
+            case calls.Pause():
+                self.waiters.append(queue.pause(now=now))
+            case calls.WhenIdle():
+                self.waiters.append(queue.when_idle(now=now))
+            case calls.WhenRoom():
+                self.waiters.append(queue.when_room(now=now))
+            case calls.Drain():
+                self.waiters.append(queue.drain(now=now))
+            case calls.Stop(cancel_underway):
+                self.waiters.append(queue.stop(cancel_underway=cancel_underway, now=now))
+            case calls.Forget(waiter) if waiter < len(self.waiters):
+                return queue.forget(self.waiters[waiter], now=now)
+            case _:
+                return "no such waiter"
+        return self.waiters[-1]
+
+
+def plain(command: Command[CoreJob]) -> Hashable:
+    """A command as values that another queue's can be compared with."""
+    fields = [getattr(command, name) for name in command.__match_args__]
+    return type(command).__name__, *map(_plain, fields)
+
+
+def _plain(field: object) -> Hashable:
+    if isinstance(field, tuple):
+        return tuple(map(_plain, cast("tuple[object, ...]", field)))
+    return getattr(field, "id", field)
+
+
+def twice(program: Sequence[Call], _rest: Sequence[Call]) -> None:
+    """One program on two queues comes to the same."""
+    first, second = Play(), Play()
+    _same("played twice", first.play(program), second.play(program))
+    _same("played twice", first.queue.snapshot(), second.queue.snapshot())
+
+
+def cloned(program: Sequence[Call], rest: Sequence[Call]) -> None:
+    """A clone does from there on as the original would, and neither touches the other."""
+    original = Play()
+    original.play(program)
+    copy = original.clone()
+    original.jobs = {id: original.jobs[id] for id in copy.jobs}
+    before = original.queue.snapshot()
+    _same("a clone", before, copy.queue.snapshot(), "CLONE-1")
+    copied = copy.play(rest)
+    _same("an original beside its clone", before, original.queue.snapshot(), "CLONE-1")
+    _same("a clone played on", original.play(rest), copied, "CLONE-1")
+    _same("a clone played on", original.queue.snapshot(), copy.queue.snapshot(), "CLONE-1")
+
+
+def drained(program: Sequence[Call], _rest: Sequence[Call]) -> None:
+    """What is due at one moment is the same, whether all is taken down first or each is done before the next poll."""
+    lazy = Play()
+    lazy.play(program)
+    eager = lazy.clone()
+    for left in _tails(eager.drain()):
+        _same("what is left to do", left, lazy.clone().drain())
+        _same("the next poll", left[0] if left else Wait.__name__, lazy.poll() if left else Wait.__name__)
+    _same("drained", eager.queue.snapshot(), lazy.queue.snapshot())
+
+
+def at_rest(program: Sequence[Call], _rest: Sequence[Call]) -> None:
+    """At rest a further poll, later too, changes nothing and gives an equal `Wait`."""
+    play = Play()
+    play.play([*program, calls.Turn()])
+    before = play.queue.snapshot()
+    first = play.queue.poll(now=play.now)
+    _same("a poll too many", first, play.queue.poll(now=play.now + 1), "POLL-1")
+    _same("after a poll too many", before, play.queue.snapshot(), "POLL-1")
+
+
+def refused(program: Sequence[Call], _rest: Sequence[Call]) -> None:
+    """What a call that raises leaves behind is the snapshot that was: all that can matter, and not the views alone."""
+    play = Play()
+    for call in program:
+        before = play.queue.snapshot()
+        if isinstance(play.do(call), type):
+            _same(f"{call} refused", before, play.queue.snapshot(), "ERROR-2")
+
+
+def timed(program: Sequence[Call], _rest: Sequence[Call]) -> None:
+    """A job's later time is never the earlier, however the clock is set; nor is a later job put at an earlier time."""
+    play = Play()
+    latest: dict[tuple[int, str], float] = {}
+    for call in [*program, calls.Turn()]:
+        play.do(call)
+        known = {(job.id, name): at for job in play.jobs.values() for name, at in _times(job)}
+        new = {at for stamp, at in known.items() if stamp not in latest}
+        if new and latest and min(new) < max(latest.values()):
+            raise Discrepancy(f"the time at {call}", max(latest.values()), min(new), "TIME-1")
+        latest = known
+
+
+EQUIVALENCES: Final = (twice, cloned, drained, at_rest, refused, timed)
+"""All of them: each takes a program, and one to go on with, and raises `Discrepancy`."""
+
+
+def _times(job: CoreJob) -> list[tuple[str, float]]:
+    times = {"queued": job.queued_at, "launched": job.launched_at, "stopped": job.stopped_at}
+    return [(name, at) for name, at in times.items() if at is not None]
+
+
+def _tails(commands: list[Hashable]) -> list[list[Hashable]]:
+    return [commands[at:] for at in range(len(commands) + 1)]
+
+
+def _same(what: str, expected: object, actual: object, clause: str = "EQUIVALENCE") -> None:
+    if expected != actual:
+        raise Discrepancy(what, expected, actual, clause)

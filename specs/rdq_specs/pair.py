@@ -1,0 +1,206 @@
+"""A core and a model side by side, stepped by the same calls: what the explorer and the simulator walk over.
+
+Quicker than the `Driver`, and for `rdq_core.DispatchQueue` alone: no views at each call, no trace, no scripts.
+"""
+
+# pyright: reportPrivateUsage=false
+# The books are read for the jobs of a clone, which nobody has been given yet.
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Mapping
+from typing import Any, Final, TypeAlias
+
+from rdq_core import (
+    Command,
+    DispatchQueue,
+    ForeignJob,
+    Idle,
+    IllegalTransition,
+    Interrupt,
+    Launch,
+    NoRoom,
+    Quiet,
+    Resumed,
+    Room,
+    Settled,
+    Stopped,
+    Wait,
+)
+from rdq_core.job import State, duplicate
+from rdq_core.waiters import Occasion, Waiter
+from rdq_specs import calls
+from rdq_specs.calls import FOREIGN, Call
+from rdq_specs.core import CoreJob, WorkFailed
+from rdq_specs.driver import Discrepancy
+from rdq_specs.model import Event, Model, Refused, apply
+
+Queue: TypeAlias = DispatchQueue[int, None, CoreJob]
+
+QueueMaker: TypeAlias = Callable[[int, int | None], Queue]
+"""What makes the core to be checked: (width, capacity)."""
+
+NOW: Final = 0.0
+_FAILURE: Final = WorkFailed()
+_OCCASIONS: Final = {occasion.value: occasion for occasion in Occasion}
+
+
+def make_queue(width: int, capacity: int | None) -> Queue:
+    """The core as it is shipped."""
+    return DispatchQueue(width, capacity=capacity)
+
+
+def event_of(command: Command[CoreJob]) -> object:
+    """What the core has polled, in the model's terms: an `Event`, or None for a `Wait` without a moment."""
+    return EVENTS[type(command)](command)
+
+
+_NAMES: Final = {state: state.value for state in State}  # an enum's `value` costs three times a look-up
+
+EVENTS: Final[Mapping[type[object], Callable[[Any], object]]] = {
+    Wait: lambda wait: None if wait.until is None else ("wait", wait.until),
+    Launch: lambda launch: ("launch", launch.job.id),
+    Interrupt: lambda interrupt: ("interrupt", interrupt.job.id),
+    Settled: lambda settled: ("settled", settled.job.id, _NAMES[settled.job.state]),
+    Quiet: lambda quiet: ("answer", quiet.waiter.number, True),
+    Resumed: lambda resumed: ("answer", resumed.waiter.number, False),
+    Room: lambda room: ("answer", room.waiter.number, None),
+    Idle: lambda idle: ("answer", idle.waiter.number, None),
+    NoRoom: lambda none: ("answer", none.waiter.number, "closed"),
+    Stopped: lambda stopped: ("answer", stopped.waiter.number, tuple(job.id for job in stopped.jobs)),
+}
+
+
+class Pair:
+    """A core and a model that have been told the same. `told` are the jobs told of last, at most `remember` of them:
+    the core does not hold these any more, but a caller may still name them.
+    """
+
+    __slots__ = ("foreign", "model", "queue", "remember", "told")
+
+    def __init__(self, make: QueueMaker, width: int, capacity: int | None, remember: int = 0) -> None:
+        self.queue = make(width, capacity)
+        self.model = Model(width, capacity)
+        self.remember = remember
+        self.told: list[CoreJob] = []
+        self.foreign = make_queue(0, None).put(FOREIGN, now=NOW)
+
+    def twin(self) -> Pair:
+        """Another pair as this one, by the core's own `clone`, that shares nothing with it."""
+        twin = Pair.__new__(Pair)
+        twin.queue = self.queue.clone()
+        twin.model = copy_of(self.model)
+        twin.remember = self.remember
+        owner = twin.queue._ledger.owner
+        twin.told = [duplicate(job, owner) for job in self.told]
+        twin.foreign = self.foreign
+        return twin
+
+    def key(self) -> Hashable:
+        """Both whole snapshots."""
+        return self.queue.snapshot(), self.model.snapshot()
+
+    def do(self, call: Call) -> bool:
+        """Do the call on both, and compare what they return or raise. Whether it was accepted. Raises `Discrepancy`."""
+        if isinstance(call, calls.Poll):
+            self.poll()
+            return True
+        try:
+            expected = expect(self.model, call)
+        except Refused as refused:
+            self._refused(call, refused)
+            return False
+        actual = _DO[type(call)](self, call)
+        if actual != expected:
+            raise Discrepancy(f"{call}", expected, actual)
+        return True
+
+    def poll(self) -> Event | None:
+        """Poll both, compare, and return what is due. Raises `Discrepancy`."""
+        expected = self.model.poll()
+        command = self.queue.poll(now=NOW)
+        actual = event_of(command)
+        if actual != expected:
+            raise Discrepancy("a poll", expected, actual)
+        if self.remember and isinstance(command, Settled):
+            self.told = [*self.told, command.job][-self.remember :]
+        return expected
+
+    def poll_all(self) -> None:
+        """Poll both until nothing is due."""
+        while self.poll() is not None:
+            pass
+
+    def check(self) -> None:
+        """Compare what the views show, and let the core look for what is wrong with itself."""
+        queue, model = self.queue, self.model
+        pending, underway = [job.id for job in queue.pending()], [job.id for job in queue.underway()]
+        shown = (pending, underway, tuple(queue.size()), queue.width, queue.paused, queue.phase.value)
+        sizes = (len(model.slots), len(model.pending()))
+        meant = (model.pending(), model.slots, sizes, model.width, model.paused, model.phase)
+        if shown != meant:
+            raise Discrepancy("the views", meant, shown)
+        queue.check_invariants()
+
+    def job(self, number: int) -> CoreJob:
+        """The core's job of that number. Raises `Discrepancy` if it has forgotten it."""
+        if number == FOREIGN:
+            return self.foreign
+        job: CoreJob
+        ledger = self.queue._ledger
+        for job in (*ledger.pending, *ledger.underway.values(), *ledger.settled, *self.told):
+            if job.id == number:
+                return job
+        raise Discrepancy("a job held", number, None)
+
+    def _refused(self, call: Call, refused: Refused) -> None:
+        try:
+            actual = _DO[type(call)](self, call)
+        except refused.error:
+            return
+        raise Discrepancy(f"{call}", refused.error.__name__, actual, "ERROR-1")
+
+
+def expect(model: Model, call: Call) -> object:
+    """Do the call on the model; it knows no jobs of other queues. Raises `Refused`."""
+    if getattr(call, "job", None) == FOREIGN:
+        raise Refused(ForeignJob)
+    if isinstance(call, calls.Requeue) and FOREIGN in call.jobs:
+        raise Refused(IllegalTransition)
+    return apply(model, call)
+
+
+def copy_of(model: Model) -> Model:
+    """A model that is as this one, whatever fields it has."""
+    copy = Model.__new__(Model)
+    for name, value in vars(model).items():
+        copy.__dict__[name] = value.copy() if isinstance(value, (dict, list, set)) else value
+    return copy
+
+
+def _requeue(pair: Pair, call: calls.Requeue) -> object:
+    return tuple(job.id for job in pair.queue.requeue([pair.job(job) for job in call.jobs], now=NOW))
+
+
+def _forget(pair: Pair, call: calls.Forget) -> None:
+    for occasion in _OCCASIONS.values():
+        pair.queue.forget(Waiter(occasion, call.waiter), now=NOW)
+
+
+_DO: Final[Mapping[type[Call], Callable[[Pair, Any], object]]] = {
+    calls.Put: lambda pair, call: pair.queue.put(0, call.priority, now=NOW).id,
+    calls.Requeue: _requeue,
+    calls.Cancel: lambda pair, call: pair.queue.cancel(pair.job(call.job), now=NOW),
+    calls.Reprioritize: lambda pair, call: pair.queue.reprioritize(pair.job(call.job), call.priority, now=NOW),
+    calls.Clear: lambda pair, _call: tuple(job.id for job in pair.queue.clear(now=NOW)),
+    calls.SetWidth: lambda pair, call: pair.queue.set_width(call.width, now=NOW),
+    calls.Pause: lambda pair, _call: pair.queue.pause(now=NOW).number,
+    calls.Resume: lambda pair, call: pair.queue.resume(call.width, now=NOW),
+    calls.Stop: lambda pair, call: pair.queue.stop(cancel_underway=call.cancel_underway, now=NOW).number,
+    calls.Drain: lambda pair, _call: pair.queue.drain(now=NOW).number,
+    calls.WhenIdle: lambda pair, _call: pair.queue.when_idle(now=NOW).number,
+    calls.WhenRoom: lambda pair, _call: pair.queue.when_room(now=NOW).number,
+    calls.Forget: _forget,
+    calls.Finish: lambda pair, call: pair.queue.finished(pair.job(call.job), None, now=NOW),
+    calls.Fail: lambda pair, call: pair.queue.failed(pair.job(call.job), _FAILURE, now=NOW),
+}

@@ -1,0 +1,73 @@
+"""A recorder: stands before a core, and tells of each call with the state it was made in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Mapping
+from typing import Any, Final, TypeAlias, cast
+
+from rdq_specs import calls
+from rdq_specs.calls import Call
+from rdq_specs.pair import Queue, QueueMaker
+
+Note: TypeAlias = Callable[[Call, Hashable], None]
+
+
+class Recorder:
+    """Passes everything on to `queue`, and notes each input and poll, as a call, before it is made."""
+
+    def __init__(self, queue: Queue, note: Note) -> None:
+        self.queue = queue
+        self.note = note
+
+    def __getattr__(self, name: str) -> Any:
+        method = getattr(self.queue, name)
+        call = _CALLS.get(name)
+        if call is None:
+            return method
+
+        def noting(*arguments: Any, **named: Any) -> object:
+            inputs = [*arguments, *(value for key, value in named.items() if key != "now")]
+            self.note(_made(call, inputs), self.queue.snapshot())
+            return method(*arguments, **named)
+
+        return noting
+
+
+def recording(make: QueueMaker, note: Note) -> QueueMaker:
+    """Makes what `make` makes, with a recorder before it."""
+    return lambda width, capacity: cast("Queue", Recorder(make(width, capacity), note))
+
+
+_CALLS: Final[Mapping[str, Callable[..., Call]]] = {
+    "put": calls.Put,
+    "requeue": calls.Requeue,
+    "finished": calls.Finish,
+    "failed": calls.Fail,
+    "cancel": calls.Cancel,
+    "reprioritize": calls.Reprioritize,
+    "clear": calls.Clear,
+    "set_width": calls.SetWidth,
+    "pause": calls.Pause,
+    "resume": calls.Resume,
+    "stop": calls.Stop,
+    "drain": calls.Drain,
+    "when_idle": calls.WhenIdle,
+    "when_room": calls.WhenRoom,
+    "forget": calls.Forget,
+    "poll": calls.Poll,
+}
+
+
+def _made(call: Callable[..., Call], inputs: list[Any]) -> Call:
+    """The call that was made with these inputs; what no call has (argument, result, error) is left out."""
+    if call is calls.Put:
+        return calls.Put(inputs[1])
+    if call is calls.Requeue:
+        return calls.Requeue(tuple(job.id for job in inputs[0]))
+    if call in (calls.Finish, calls.Fail):
+        return call(inputs[0].id)
+    if call is calls.Forget:
+        return calls.Forget(inputs[0].number)
+    if call in (calls.Cancel, calls.Reprioritize):
+        return call(inputs[0].id, *inputs[1:])
+    return call(*inputs)

@@ -1,0 +1,176 @@
+"""Scopes: what the explorer may do, as frozen values, and the alphabet that follows from each.
+
+The counts of what they close are pinned in `tests/specs/test_explorer.py`. A later feature adds a scope of its own.
+"""
+
+# pyright: reportPrivateUsage=false
+# The keys in the priority queue are no one's business but that of a check of their bookkeeping.
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from itertools import permutations
+from typing import Final, TypeAlias
+
+from rdq_specs import calls
+from rdq_specs.calls import FOREIGN, Call
+from rdq_specs.model import Model
+from rdq_specs.pair import Pair
+
+Action: TypeAlias = tuple[Call, ...]
+"""What is done as one transition. A waiter too many is asked for and forgotten at once."""
+
+NAN: Final = float("nan")
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """A bounded part of all that can be done."""
+
+    name: str
+    about: str
+    live: int = 2
+    """The most jobs at a time that have not been told of."""
+    priorities: tuple[float, ...] = (0, 1)
+    widths: tuple[int, ...] = (0, 1, 2)
+    width: int = 0
+    """The first width."""
+    capacity: int | None = None
+    waiters: int = 0
+    """The most waiters at a time, of each kind."""
+    to_rest: bool = False
+    """Whether each input is followed by polls until nothing is due; if not, polls come at any time."""
+    told: int = 0
+    """How many of the jobs told of last are still named; they are in the key then."""
+    entries: int = 0
+    """The most keys in the priority queue, dead ones included; they are in the core's half of the key then."""
+    bad: bool = False
+    """Whether every kind of bad value is tried, instead of one for each call."""
+    without: frozenset[type[Call]] = frozenset()
+    """Calls that are not made."""
+
+    def key(self, pair: Pair) -> Hashable:
+        """What tells the states of this scope apart: both whole snapshots, and what else this scope names."""
+        if self.told:
+            return pair.key(), _told_of(pair)
+        return (pair.key(), _entries(pair)) if self.entries else pair.key()
+
+
+def actions(scope: Scope, pair: Pair) -> Iterator[Action]:
+    """Everything that may be done in this state, legal or not."""
+    model = pair.model
+    held = sorted({*model.pending(), *model.slots, *model.untold})
+    told = [job.id for job in pair.told]
+    room = scope.live - len(held)
+    more = not scope.entries or pair.queue._ledger.pending._keys < scope.entries
+    made = [*_fixed(scope), *_asking(scope, model)]
+    if (room > 0 and more) or model.phase != "open":
+        made += [(calls.Put(priority),) for priority in scope.priorities]
+    for job in (*held, *told):
+        made += (*_about(job), *(_moves(scope, job) if more else ()))
+    if scope.told:
+        made += _requeues(model, [*held, *told], room)
+    for action in made:
+        if not any(type(call) in scope.without for call in action):
+            yield (*action, calls.Turn()) if scope.to_rest else action
+
+
+@cache
+def _fixed(scope: Scope) -> tuple[Action, ...]:
+    """What names no job or waiter of the queue's own, and makes none."""
+    bad_widths: tuple[object, ...] = (-1, 2.9, "3", True) if scope.bad else (-1,)
+    bad_priorities: tuple[object, ...] = (NAN, "1", None, True) if scope.bad else (NAN,)
+    made: list[Call] = [] if scope.to_rest else [calls.Poll()]
+    made += [calls.Clear(), calls.Resume(), calls.Resume(scope.widths[-1])]
+    made += [calls.SetWidth(width) for width in (*scope.widths, *bad_widths)]
+    made += [calls.Resume(width) for width in bad_widths]
+    made += [calls.Put(priority) for priority in bad_priorities]
+    made += [calls.Cancel(FOREIGN), calls.Reprioritize(FOREIGN, 0), calls.Finish(FOREIGN), calls.Fail(FOREIGN)]
+    return tuple((call,) for call in made)
+
+
+@cache
+def _about(job: int) -> tuple[Action, ...]:
+    """What may be said of a job."""
+    return (calls.Cancel(job),), (calls.Finish(job),), (calls.Fail(job),), (calls.Reprioritize(job, NAN),)
+
+
+@cache
+def _moves(scope: Scope, job: int) -> tuple[Action, ...]:
+    """Where a job may be moved."""
+    return tuple((calls.Reprioritize(job, priority),) for priority in scope.priorities)
+
+
+def _asking(scope: Scope, model: Model) -> Iterator[Action]:
+    """What makes a waiter, who is forgotten at once where there are enough, and the forgetting of those there are."""
+    asks = (calls.Pause(), calls.Stop(), calls.Stop(cancel_underway=True), calls.Drain())
+    for call in asks if not scope.waiters else (*asks, calls.WhenIdle(), calls.WhenRoom()):
+        waiting = [who for what, who in model.waiters if what == _WAITED[type(call)]]
+        yield (call,) if len(waiting) < scope.waiters else (call, calls.Forget(model.asked))
+    for _, waiter in model.waiters:
+        yield (calls.Forget(waiter),)
+
+
+def _requeues(model: Model, jobs: list[int], room: int) -> Iterator[Action]:
+    """Every job by itself, twice, with each other and with another queue's; those beyond what may live are not made."""
+    lists = [(), (FOREIGN,), *((job,) for job in jobs), *((job, job) for job in jobs), *permutations(jobs, 2)]
+    for named in lists:
+        if len(named) <= room or model.phase != "open" or len(set(named)) < len(named):
+            yield (calls.Requeue(named),)
+
+
+_WAITED: Final[Mapping[type[Call], str]] = {
+    calls.Pause: "quiet",
+    calls.Stop: "stopped",
+    calls.Drain: "stopped",
+    calls.WhenIdle: "idle",
+    calls.WhenRoom: "room",
+}
+
+
+def _told_of(pair: Pair) -> Hashable:
+    """The jobs that the core has let go of and a caller may still name; and what `requeue` reads of every job."""
+    model = pair.model
+    named = [*model.slots, *model.untold]
+    core = tuple((job.state, job.succeeded, job.priority) for job in pair.told)
+    meant = tuple((model.state[job.id], job.id in model.succeeded, model.priority[job.id]) for job in pair.told)
+    return core, meant, tuple(pair.job(job).priority for job in named), tuple(model.priority[job] for job in named)
+
+
+def _entries(pair: Pair) -> Hashable:
+    """The keys in the priority queue, dead ones too, which a snapshot has no need of and a mistake may lie in."""
+    line = pair.queue._ledger.pending
+    keys = [*line._level_keys(), *sorted(line._moved)]
+    names = {arrival: name for name, arrival in enumerate(sorted({arrival for _, arrival in keys}))}
+    live = tuple(names.get(job.id) for job in line)
+    moved = tuple(names.get(arrival) for arrival in sorted(line._priorities))
+    return live, moved, line._keys, tuple((priority, names[arrival]) for priority, arrival in keys), len(line._moved)
+
+
+_ENDS: Final[frozenset[type[Call]]] = frozenset((calls.Stop, calls.Drain))
+_NO_PAUSE: Final[frozenset[type[Call]]] = frozenset((calls.Pause, calls.Clear, calls.Drain))
+_RARE: Final[frozenset[type[Call]]] = _ENDS | {calls.Pause, calls.WhenIdle}
+
+SCOPES: Final[Mapping[str, Scope]] = {
+    scope.name: scope
+    for scope in (
+        Scope("jobs", "two live jobs, polls at any time"),
+        Scope("waiters", "one waiter of every kind, polls at any time", waiters=1, priorities=(0,), widths=(0, 1)),
+        Scope(
+            "room", "a capacity of one, two who wait for room", capacity=1, waiters=2, priorities=(0,), without=_RARE
+        ),
+        Scope(
+            "stop", "three jobs handed back, one waiter of every kind", live=3, waiters=1, priorities=(0,), to_rest=True
+        ),
+        Scope("requeue", "jobs told of, named and requeued", told=1, width=1, widths=(1,), without=_NO_PAUSE),
+        Scope("values", "every kind of bad value", live=1, waiters=1, bad=True),
+        Scope("entries", "the keys of the priority queue, dead ones too", entries=4, to_rest=True, without=_RARE),
+        Scope("three", "three live jobs, polled to the end after each input", live=3, to_rest=True),
+        Scope("three-any", "three live jobs, polls at any time", live=3),
+        Scope("waiters-all", "one waiter of every kind, two priorities, polls at any time", waiters=1),
+        Scope("entries-three", "as entries, of three jobs", live=3, entries=4, to_rest=True, without=_RARE),
+    )
+}
+"""What can be explored by name."""

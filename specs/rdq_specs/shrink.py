@@ -1,0 +1,159 @@
+"""Shrinking: from a program that fails to a shortest one that fails alike.
+
+Delta debugging: chunks are dropped, large ones first, then single calls, until no single call can be spared; then
+arguments are made plainer. A put that is dropped takes with it what names its job, and later jobs move up.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Iterable, Iterator
+
+from rdq_specs import calls
+from rdq_specs.calls import Call
+from rdq_specs.harness import HarnessType
+from rdq_specs.programs import Program, clauses_of, failure_of
+
+Fails = Callable[[Program], bool]
+
+
+def shrink(program: Program, harness_type: HarnessType) -> Program:
+    """A shortest program that breaks what this one breaks on that harness; itself if it breaks nothing."""
+    failure = failure_of(program, harness_type)
+    if failure is None:
+        return program
+    wanted = clauses_of(failure)
+
+    def fails(candidate: Program) -> bool:
+        error = failure_of(candidate, harness_type)
+        return error is not None and clauses_of(error) == wanted
+
+    return shrink_by(program, fails)
+
+
+def shrink_by(program: Program, fails: Fails) -> Program:
+    """A shortest program that still `fails`, which this one must."""
+    while True:
+        shorter = _plainer(_without_calls(_without_chunks(program, fails), fails), fails)
+        if shorter == program:
+            return program
+        program = shorter
+
+
+def _without_chunks(program: Program, fails: Fails) -> Program:
+    size = len(program.calls) // 2
+    while size:
+        start = 0
+        while start < len(program.calls):
+            candidate = _with(program, (*program.calls[:start], *program.calls[start + size :]))
+            if fails(candidate):
+                program = candidate
+            else:
+                start += size
+        size //= 2
+    return program
+
+
+def _without_calls(program: Program, fails: Fails) -> Program:
+    """Drop what makes a job or a waiter, together with what names it."""
+    for index in reversed(range(len(program.calls))):
+        candidate = _with(program, _forgetting(program.calls, index))
+        if candidate.calls != program.calls and fails(candidate):
+            program = candidate
+    return program
+
+
+def _plainer(program: Program, fails: Fails) -> Program:
+    for index in range(len(program.calls)):
+        for plainer in _plainer_calls(program.calls[index]):
+            candidate = _with(program, (*program.calls[:index], plainer, *program.calls[index + 1 :]))
+            if fails(candidate):
+                program = candidate
+                break
+    if program.capacity is not None and fails(candidate := dataclasses.replace(program, capacity=None)):
+        program = candidate
+    for width in range(program.width):
+        if fails(candidate := dataclasses.replace(program, width=width)):
+            return candidate
+    return program
+
+
+def _plainer_calls(call: Call) -> Iterator[Call]:
+    """Simpler calls, simplest first."""
+    match call:
+        case calls.Put():
+            yield from _plainer_puts(call)
+        case calls.Reprioritize(job, priority) if priority != 0:
+            yield calls.Reprioritize(job, 0)
+        case calls.Resume(width) if width is not None:
+            yield calls.Resume()
+        case calls.Stop(True):
+            yield calls.Stop()
+        case calls.Requeue(jobs):
+            for job in jobs:
+                yield calls.Requeue((job,))
+        case calls.Fail(job):
+            yield calls.Finish(job)
+        case _:
+            return
+
+
+def _plainer_puts(put: calls.Put) -> Iterator[Call]:
+    if put.start or put.settle:
+        yield calls.Put(put.priority)
+    for script in _shorter(put.start):
+        yield calls.Put(put.priority, script, put.settle)
+    for script in _shorter(put.settle):
+        yield calls.Put(put.priority, put.start, script)
+    if put.priority != 0:
+        yield calls.Put(0, put.start, put.settle)
+
+
+def _shorter(script: tuple[Call, ...]) -> Iterator[tuple[Call, ...]]:
+    return (script[:index] + script[index + 1 :] for index in range(len(script)))
+
+
+def _with(program: Program, made: tuple[Call, ...]) -> Program:
+    return dataclasses.replace(program, calls=made)
+
+
+def _forgetting(program: tuple[Call, ...], index: int) -> tuple[Call, ...]:
+    """The program without that call and, if it makes a job or a waiter, without what names that."""
+    rest = program[index + 1 :]
+    before = program[:index]
+    match program[index]:
+        case calls.Put():
+            job = sum(isinstance(call, calls.Put) for call in before)
+            return (*before, *_renamed(rest, job))
+        case calls.Pause() | calls.Stop() | calls.Drain() | calls.WhenIdle() | calls.WhenRoom():
+            waiter = sum(isinstance(call, _ASKING) for call in before)
+            return (*before, *_reasked(rest, waiter))
+        case _:
+            return (*before, *rest)
+
+
+_ASKING = (calls.Pause, calls.Stop, calls.Drain, calls.WhenIdle, calls.WhenRoom)
+
+
+def _renamed(program: Iterable[Call], gone: int) -> Iterator[Call]:
+    """The calls with that job gone and those after it moved up."""
+    for call in program:
+        match call:
+            case calls.Put(priority, start, settle):
+                yield calls.Put(priority, tuple(_renamed(start, gone)), tuple(_renamed(settle, gone)))
+            case calls.Requeue(jobs):
+                yield calls.Requeue(tuple(job - (job > gone) for job in jobs if job != gone))
+            case calls.Cancel(job) | calls.Reprioritize(job) | calls.Finish(job) | calls.Fail(job):
+                if job != gone:
+                    yield dataclasses.replace(call, job=job - (job > gone))
+            case _:
+                yield call
+
+
+def _reasked(program: Iterable[Call], gone: int) -> Iterator[Call]:
+    """The calls with that waiter gone and those after it moved up."""
+    for call in program:
+        if not isinstance(call, calls.Forget):
+            yield call
+        elif call.waiter != gone:
+            yield calls.Forget(call.waiter - (call.waiter > gone))

@@ -1,0 +1,187 @@
+"""The swarm: what else an episode may do, and how often, drawn anew for each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Final, TypeAlias
+
+from rdq_specs import calls
+from rdq_specs.calls import FOREIGN, Call
+from rdq_specs.driver import Discrepancy
+from rdq_specs.episode import Episode
+from rdq_specs.model import Refused
+
+Operation: TypeAlias = Callable[[], None]
+
+ORDINARY: Final[Mapping[str, tuple[int, ...]]] = {
+    "put": (4, 8),
+    "turn": (1, 2, 4),
+    "poll": (0, 1, 4),
+    "finish": (4, 8),
+    "fail": (0, 1, 2),
+    "cancel": (0, 0, 1, 2),
+    "cancel_any": (0, 0, 1),
+    "reprioritize": (0, 0, 1, 2),
+    "set_width": (0, 0, 1),
+    "pause": (0, 0, 0, 1),
+    "resume": (1, 1, 2),
+    "clear": (0, 0, 0, 1),
+    "requeue": (0, 0, 1),
+    "when_idle": (0, 0, 1),
+    "when_room": (0, 0, 1),
+    "forget": (0, 0, 1),
+    "end_any": (0, 0, 1),
+    "illegal": (0, 0, 1),
+    "tick": (0, 0, 1),
+}
+"""For each operation the frequencies that an episode draws one of. What ends work is never left out."""
+
+ENDING: Final[Mapping[str, tuple[int, ...]]] = {**ORDINARY, "stop": (1, 2), "drain": (0, 1), "resume": (1,)}
+"""The same for the end of an episode that is stopped: `stop` absorbs everything, so it comes late."""
+
+_ILLEGAL: Final[tuple[Call, ...]] = (
+    calls.Put(float("nan")),
+    calls.Put("1"),
+    calls.SetWidth(-1),
+    calls.SetWidth(2.9),
+    calls.Resume(True),
+    calls.Cancel(FOREIGN),
+    calls.Reprioritize(FOREIGN, 0),
+    calls.Finish(FOREIGN),
+    calls.Fail(FOREIGN),
+    calls.Requeue((FOREIGN,)),
+)
+
+
+class Swarm(Episode):
+    """An episode with everything that may be done in it."""
+
+    def draw(self, frequencies: Mapping[str, Sequence[int]], count: int) -> list[Operation]:
+        """So many operations, by frequencies drawn for this episode."""
+        rng = self.rng
+        operations: list[Operation] = [getattr(self, name) for name in frequencies]
+        drawn = rng.choices(operations, [rng.choice(of) for of in frequencies.values()], k=count)
+        return [step for operation in drawn for step in (operation, self.check)] if self.observed else drawn
+
+    def cancel(self) -> None:
+        """Cancel a live job."""
+        model = self.model
+        live = [*model.pending(), *model.slots]
+        if live:
+            self._cancel(live[int(self.random() * len(live))])
+
+    def cancel_any(self) -> None:
+        """Cancel any job there ever was."""
+        if self.jobs:
+            self._cancel(int(self.random() * len(self.jobs)))
+
+    def reprioritize(self) -> None:
+        """Move any of the newest jobs, or fail to."""
+        if not self.jobs:
+            return
+        job = max(0, len(self.jobs) - 1 - int(self.random() * 8))
+        priority = self.priority()
+        old = self.model.priority[job]
+        try:
+            self.model.reprioritize(job, priority)
+        except Refused as refused:
+            self._refused(refused, self.queue.reprioritize, self.jobs[job], priority)
+            return
+        self.queue.reprioritize(self.jobs[job], priority, now=self.now)
+        self.steps += priority != old
+
+    def set_width(self) -> None:
+        """Turn the knob, mostly to something above 0."""
+        width = (1, 2, 3, 1, 2, 5, 0)[int(self.random() * 7)]
+        self.steps += width != self.model.width
+        self.model.set_width(width)
+        self.queue.set_width(width, now=self.now)
+
+    def pause(self) -> None:
+        """Pause."""
+        self._asked(self.model.pause(), self.queue.pause(now=self.now))
+
+    def resume(self) -> None:
+        """Resume."""
+        width = (None, None, 1, 2)[int(self.random() * 4)]
+        before = self.model.paused, self.model.width
+        try:
+            self.model.resume(width)
+        except Refused as refused:
+            self._refused(refused, self.queue.resume, width)
+            return
+        self.queue.resume(width, now=self.now)
+        self.steps += before != (self.model.paused, self.model.width)
+
+    def clear(self) -> None:
+        """Cancel all that is pending."""
+        expected = self.model.clear()
+        actual = tuple(job.id for job in self.queue.clear(now=self.now))
+        if actual != expected:
+            raise Discrepancy("clear", expected, actual)
+        self.steps += expected != ()
+
+    def requeue(self) -> None:
+        """Requeue a few of the newest jobs, in any state."""
+        newest = range(max(0, len(self.jobs) - 8), len(self.jobs))
+        named = tuple(self.rng.choices(newest, k=int(self.random() * 3))) if newest else ()
+        jobs = [self.jobs[job] for job in named]
+        try:
+            expected = self.model.requeue(named)
+        except Refused as refused:
+            self._refused(refused, self.queue.requeue, jobs)
+            return
+        made = self.queue.requeue(jobs, now=self.now)
+        if tuple(job.id for job in made) != expected:
+            raise Discrepancy("requeue", expected, made)
+        self.jobs += made
+        self.steps += made != []
+
+    def when_idle(self) -> None:
+        """Ask for idleness."""
+        self._asked(self.model.when_idle(), self.queue.when_idle(now=self.now))
+
+    def when_room(self) -> None:
+        """Ask for room."""
+        self._asked(self.model.when_room(), self.queue.when_room(now=self.now))
+
+    def stop(self) -> None:
+        """Stop."""
+        cancel = self.random() < 0.5
+        self._asked(self.model.stop(cancel), self.queue.stop(cancel_underway=cancel, now=self.now))
+
+    def drain(self) -> None:
+        """Drain."""
+        self._asked(self.model.drain(), self.queue.drain(now=self.now))
+
+    def forget(self) -> None:
+        """Cancel one of the newest waiters, who may have been answered."""
+        if not self.waiters:
+            return
+        waiter = max(0, len(self.waiters) - 1 - int(self.random() * 4))
+        waiting = any(who == waiter for _, who in self.model.waiters)
+        self.model.forget(waiter)
+        if self.queue.forget(self.waiters[waiter], now=self.now) != waiting:
+            raise Discrepancy("forget", waiting, not waiting)
+        self.steps += waiting
+
+    def tick(self) -> None:
+        """Set the clock, backward too; not a step."""
+        self.now += (1, 0.25, -1, 3600, -3600)[int(self.random() * 5)]
+
+    def end_any(self) -> None:
+        """End the work of any job there ever was; most have none."""
+        if not self.jobs:
+            return
+        job = int(self.random() * len(self.jobs))
+        try:
+            self.model.finish(job)
+        except Refused as refused:
+            self._refused(refused, self.queue.finished, self.jobs[job], None)
+            return
+        self.queue.finished(self.jobs[job], None, now=self.now)
+        self.steps += 1
+
+    def illegal(self) -> None:
+        """What is refused in any state."""
+        self.pair.do(_ILLEGAL[int(self.random() * len(_ILLEGAL))])

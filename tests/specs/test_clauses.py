@@ -1,0 +1,70 @@
+"""No clause is decoration: each has a check, and a wrong variant that dies by that check alone.
+
+Most clauses are laws; there a bug's program, run without the model, must break that law and no other, at the first
+entry that breaks any. The rest are checked by engines of their own, or by the tests that SEMANTICS.md names.
+"""
+
+import re
+from pathlib import Path
+
+import pytest
+from bugs import Bug, all_bugs
+from bugs.detection import detect, laws_broken
+from bugs.subjects import harness_of
+from rdq_specs import LAWS, Driver, judge
+from rdq_specs.calls import Call
+
+ROOT = Path(__file__).parents[2]
+ROW = re.compile(r"^\| (~~)?([A-Z]+-\d+)(?:~~)? \| (.*) \| (.*) \|$", re.MULTILINE)
+CLAUSES = {
+    clause: check for gone, clause, _, check in ROW.findall((ROOT / "specs/SEMANTICS.md").read_text()) if not gone
+}
+BUGS = [bug for bug in all_bugs() if bug.clause is not None]
+BY_LAW = [bug for bug in BUGS if bug.program]
+OTHERWISE = [bug for bug in BUGS if not bug.program]
+
+
+def test_no_clause_stands_twice() -> None:
+    names = [clause for _, clause, _, _ in ROW.findall((ROOT / "specs/SEMANTICS.md").read_text())]
+    assert len(names) == len(set(names))
+
+
+@pytest.mark.parametrize("clause", CLAUSES)
+def test_every_clause_has_a_check_that_exists(clause: str) -> None:
+    laws = re.findall(r"law `(\w+)`", CLAUSES[clause])
+    files = re.findall(r"`([\w/]+\.py)`", CLAUSES[clause])
+    assert laws or files, clause
+    assert all(law.upper().replace("_", "-") == clause and clause in LAWS for law in laws)
+    assert all((ROOT / file).is_file() for file in files), files
+
+
+@pytest.mark.parametrize("clause", LAWS)
+def test_every_law_has_its_clause(clause: str) -> None:
+    assert f"law `{clause.lower().replace('-', '_')}`" in CLAUSES[clause]
+
+
+@pytest.mark.parametrize("clause", LAWS)
+def test_every_law_has_a_variant_that_breaks_it_alone(clause: str) -> None:
+    assert clause in {bug.clause for bug in BY_LAW}
+
+
+@pytest.mark.parametrize("bug", BY_LAW, ids=lambda bug: f"{bug.clause}-{bug.name}")
+def test_it_breaks_one_law_and_no_other(bug: Bug) -> None:
+    program: tuple[Call, ...] = tuple(bug.program)
+    with bug.applied():
+        assert laws_broken(bug, program, bug.width, bug.capacity) == (bug.clause,)
+
+
+@pytest.mark.parametrize("bug", BY_LAW, ids=lambda bug: f"{bug.clause}-{bug.name}")
+def test_what_is_right_breaks_none(bug: Bug) -> None:
+    driver = Driver(harness_of(bug.subject), bug.width, bug.capacity)
+    driver.run(bug.program)
+    assert judge(driver.trace, bug.width, bug.capacity) == []
+
+
+@pytest.mark.parametrize("bug", OTHERWISE, ids=lambda bug: f"{bug.clause}-{bug.name}")
+def test_what_is_no_law_is_found_by_its_own_check(bug: Bug) -> None:
+    found = detect(bug)
+    assert found is not None
+    assert found.clauses == {bug.clause}
+    assert found.laws == () or bug.engine == "chain"  # where work dies of the chain that is too long for it

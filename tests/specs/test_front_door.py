@@ -1,0 +1,142 @@
+"""`python -m rdq_specs`: every command, its exit status, and what it says when it is told nonsense."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from rdq_specs import CoreHarness, commands
+from rdq_specs.__main__ import main
+from rdq_specs.calls import Put, SetWidth, Turn
+from rdq_specs.explorer import Explorer
+from rdq_specs.profiles import Fuzz
+from rdq_specs.programs import Program, failure_of, loads
+from rdq_specs.simulator import Simulation
+
+CORPUS = Path(__file__).parents[2] / "specs" / "corpus"
+
+
+class WrongHarness(CoreHarness):
+    """Ends a job under way when the width is set to 2."""
+
+    def set_width(self, width: object) -> None:
+        super().set_width(width)
+        if width == 2 and self.queue.underway():
+            self.queue.cancel(self.queue.underway()[0], now=self.now)
+
+
+WRONG = f"{__name__}:WrongHarness"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "",
+        "jump",
+        "soak --steps 0",
+        "soak --steps many",
+        "explore --scope nowhere",
+        "explore --scope jobs --live 2",
+        "explore --polls never",
+        "fuzz --profile none",
+        "fuzz --harness nowhere:None",
+        "fuzz --harness rdq_specs.calls:Put",
+        "fuzz --harness rdq_specs.core",
+        "replay",
+        "replay /no/such/file",
+    ],
+)
+def test_nonsense_is_refused_in_one_line(line: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(line.split()) == 2
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert said.err.startswith("rdq_specs: ")
+    assert said.err.count("\n") == 1
+
+
+@pytest.mark.parametrize("line", ["--help", "fuzz --help", "explore --help", "soak --help", "replay --help"])
+def test_help(line: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as left:
+        main(line.split())
+    assert left.value.code == 0
+    assert "python -m rdq_specs" in capsys.readouterr().out
+
+
+def test_soak(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["soak", "--seed", "4", "--steps", "2000"]) == 0
+    assert "distinct (state, command) pairs" in capsys.readouterr().out
+
+
+def test_explore(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["explore", "--live", "1"]) == 0
+    assert "closed, 204 states, 5016 transitions" in capsys.readouterr().out
+
+
+def test_explore_three_is_polled_to_the_end() -> None:
+    scope = commands.scope_of(commands.arguments(["explore", "--live", "3"]))
+    assert (scope.live, scope.to_rest, scope.waiters) == (3, True, 1)
+    assert commands.scope_of(commands.arguments(["explore"])).to_rest is False
+
+
+def test_replay(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["replay", str(CORPUS / "stop-escalated.json")]) == 0
+    assert "passed" in capsys.readouterr().out
+
+
+def test_replay_of_what_fails(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "program.json"
+    file.write_text(Program((Put(), Turn(), SetWidth(2)), width=1).dumps())
+    assert main(["replay", str(file), "--harness", WRONG]) == 1
+    assert "FAILED" in capsys.readouterr().out
+
+
+def test_replay_of_a_program_that_names_what_there_is_not(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "program.json"
+    file.write_text('[{"call": "Cancel", "job": 0}]')
+    assert main(["replay", str(file)]) == 2
+    assert "names a job" in capsys.readouterr().err
+
+
+def test_fuzz_prints_a_verdict(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["fuzz", "--profile", "mutation"]) == 0
+    said = capsys.readouterr().out
+    assert "passed" in said
+    assert "STOP-5" in said
+
+
+def test_fuzz_names_what_it_does_not_check(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["fuzz", "--profile", "mutation", "--harness", "twisted_harness:TwistedHarness"]) == 0
+    assert "NOT checked: JOB-1, the harness lacks END" in capsys.readouterr().out
+
+
+def test_fuzz_prints_what_it_finds_as_a_program_that_replays(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["fuzz", "--harness", WRONG]) == 1
+    said = capsys.readouterr().out
+    program = loads(said[said.index("{\n") :])
+    assert failure_of(program, WrongHarness) is not None
+    assert failure_of(program, CoreHarness) is None
+    assert len(program.calls) <= 4
+
+
+@pytest.mark.parametrize("line", ["soak", "explore", "fuzz"])
+def test_an_interruption_says_what_was_done(
+    line: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def interrupted(*_arguments: object, **_named: object) -> None:
+        raise KeyboardInterrupt
+
+    for engine in (Simulation, Explorer, Fuzz):
+        monkeypatch.setattr(engine, "run", interrupted)
+    assert main([line]) == 130
+    assert capsys.readouterr().out.count("\n") == 1
+
+
+def test_a_profile_whose_backend_is_missing_is_refused(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def find_spec(_name: str) -> None:
+        return None
+
+    monkeypatch.setattr("rdq_specs.profiles.find_spec", find_spec)
+    assert main(["fuzz", "--profile", "crosshair"]) == 2
+    assert "hypothesis-crosshair" in capsys.readouterr().err
