@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import deque
+from collections import OrderedDict, deque
 from collections.abc import Iterable
 from typing import Generic, TypeVar, final
 
@@ -51,7 +51,9 @@ class Ledger(Generic[J]):
         self.admissions: tuple[Admission, ...] = (pause, width, *self.others)
         self.pending = PriorityQueue[J]()
         self.underway: dict[int, J] = {}  # by id, in order of launch
-        self.interrupts: dict[int, J] = {}  # of those under way: to be interrupted at the next poll
+        # Of those under way: to be interrupted at the next polls. Ordered, as taking the first of a plain dict again
+        # and again looks at all that were taken before it.
+        self.interrupts: OrderedDict[int, J] = OrderedDict()
         self.settled: deque[J] = deque()  # to be told of at the next polls
         self.totals: dict[State, int] = dict.fromkeys(SETTLED, 0)
         self.waiters = Waiters()
@@ -125,7 +127,7 @@ class Ledger(Generic[J]):
         copy.phase = self.phase
         copy.pending = self.pending.clone(twin)
         copy.underway = {id: twin(job) for id, job in self.underway.items()}
-        copy.interrupts = {id: twin(job) for id, job in self.interrupts.items()}
+        copy.interrupts = OrderedDict((id, twin(job)) for id, job in self.interrupts.items())
         copy.settled = deque(map(twin, self.settled))
         copy.totals = self.totals.copy()
         copy.waiters = self.waiters.clone()

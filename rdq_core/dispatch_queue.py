@@ -83,11 +83,10 @@ class DispatchQueue(DispatchViews[J], Generic[A, R, J]):
         All or none. Returns the new jobs. Raises as `put`, and `IllegalTransition` for a job whose work is known
         to have succeeded, one that a queue still holds, and one that is in `jobs` twice. O(k log n).
         """
+        if not isinstance(jobs, Iterable):  # pyright: ignore[reportUnnecessaryIsInstance]
+            raise InvalidType("jobs", jobs, "an iterable of jobs")
+        jobs = list(jobs)  # before the time is looked at, as an iterator of the caller's may do anything
         now = later(self._ledger.now, now)
-        try:
-            jobs = list(jobs)
-        except TypeError:
-            raise InvalidType("jobs", jobs, "an iterable of jobs") from None
         seen: set[int] = set()
         for job in jobs:
             requeueable(job)
@@ -234,7 +233,7 @@ class DispatchQueue(DispatchViews[J], Generic[A, R, J]):
             now = later(ledger.now, now)
         ledger.now = now
         if ledger.interrupts:
-            return Interrupt(ledger.interrupts.pop(next(iter(ledger.interrupts))))
+            return Interrupt(ledger.interrupts.popitem(last=False)[1])
         if ledger.settled:
             return Settled(ledger.settled.popleft())
         waiting = ledger.waiters.lines

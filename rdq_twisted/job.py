@@ -133,7 +133,9 @@ class Job(rdq_core.Job[A_co, R_co], Generic[A_co, R_co]):
         """
         if self.detached:
             raise DetachedJob(self)
-        if self._queue is None:
+        if self._state.settled:
+            if self._deferred is None:
+                self._deferred = _TOLD
             fired: Deferred[Job[A_co, R_co]] = Deferred()
             _fire(fired, self)
             return fired
@@ -287,15 +289,20 @@ def _fire(deferred: Deferred[Job[A_co, R_co]], job: Job[A_co, R_co]) -> None:
     if job._state is _FINISHED:
         deferred.callback(job)
         return
-    deferred.errback(failure(job))
+    reason = failure(job)
+    deferred.errback(reason)
     if job.state is not State.FAILED:
-        hush(deferred)
+        hush(deferred, reason)
 
 
-def hush(deferred: Deferred[R_co]) -> None:
-    """Keep Twisted from logging this fired Deferred's failure as unhandled, should it be collected as it is.
+def hush(deferred: Deferred[R_co], reason: Failure) -> None:
+    """Keep Twisted from logging `reason` as unhandled, should this Deferred, fired with it, be collected as it is.
 
-    The way Twisted itself does it where a Deferred is awaited; there is no public one that leaves the result.
+    Anything else that callbacks have made of it, a TimeoutError or an error of their own, is logged as ever. The way
+    Twisted itself does it where a Deferred is awaited; there is no public one that leaves the result.
     """
-    if deferred._debugInfo is not None:
+    left: object = getattr(deferred, "result", None)
+    if deferred._debugInfo is None or not isinstance(left, Failure):
+        return
+    if left.value is reason.value:  # pyright: ignore[reportUnknownMemberType]  # trap() makes a new Failure of it
         deferred._debugInfo.failResult = None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 from asyncio import CancelledError as AsyncioCancelledError
+from collections import deque
 from collections.abc import Callable, Coroutine, Iterable
 from typing import Any, Generic, TypeVar, assert_never, cast, final, overload
 
@@ -51,6 +52,11 @@ class ResizableDispatchQueue(Generic[A, R]):
     Every method may be called from anywhere on the reactor's thread, your function and callbacks included. None
     runs your code before it returns: your function and callbacks run in *turns*, when control is back in the
     reactor. The one exception is Twisted's own rule that cancelling a Deferred fires it at once.
+
+    A job's work has ended when the Deferred that your function returned has fired, or its coroutine has returned. When
+    a job is cancelled under way that Deferred is cancelled, and Twisted then fires it as soon as its canceller returns,
+    or at once where it has none (`deferToThread`'s, say), whatever goes on behind it. If work takes time to stop, and
+    the slot is to be held until it has, use an `async def` that catches `CancelledError` and awaits the real end.
 
     Your function must return a Deferred of its own for each call, and must not wait for this queue's own `stop`,
     `drain` or `whenIdle`, which wait for it (`statistics()` shows such a queue: `awaiting_stop` with a job under
@@ -116,7 +122,7 @@ class ResizableDispatchQueue(Generic[A, R]):
         self._machine = DispatchQueue[A, R, Job[A, R]](width, capacity=capacity, job_type=new_job)
         self._turns = Turns(self._timing, self._run)
         self._waiting: dict[Waiter, Deferred[Any]] = {}
-        self._fatal: BaseException | None = None
+        self._fatal: deque[BaseException] = deque()
 
     def __repr__(self) -> str:
         underway, pending = self.size()
@@ -291,9 +297,8 @@ class ResizableDispatchQueue(Generic[A, R]):
         now = self._now
         poll = self._machine.poll
         for _ in range(steps):
-            if self._fatal is not None:  # what work failed with that is no Exception: its callback would swallow it
-                error, self._fatal = self._fatal, None
-                raise error
+            if self._fatal:  # what work failed with that is no Exception: its callback would swallow it
+                raise self._fatal.popleft()
             moment = now()
             if moment >= end:
                 return None
@@ -316,19 +321,25 @@ class ResizableDispatchQueue(Generic[A, R]):
             case Interrupt(job):
                 self._interrupt(job)
             case Quiet(waiter):
-                self._waiting.pop(waiter).callback(True)
+                self._tell(waiter, True)
             case Resumed(waiter):
-                self._waiting.pop(waiter).callback(False)
+                self._tell(waiter, False)
             case Room(waiter) | Idle(waiter):
-                self._waiting.pop(waiter).callback(None)
+                self._tell(waiter, None)
             case Stopped(waiter, jobs):
-                self._waiting.pop(waiter).callback(list(jobs))
+                self._tell(waiter, list(jobs))
             case NoRoom(waiter):
-                deferred = self._waiting.pop(waiter)
-                deferred.errback(QueueStopped())
-                hush(deferred)
+                self._tell(waiter, Failure(QueueStopped()))
             case _:
                 assert_never(command)
+
+    def _tell(self, waiter: Waiter, answer: object) -> None:
+        deferred = self._waiting.pop(waiter)
+        if deferred.called:  # by somebody else, whose business it is not; the others must not suffer for it
+            return
+        deferred.callback(answer)
+        if isinstance(answer, Failure):
+            hush(deferred, answer)
 
     def _interrupt(self, job: Job[A, R]) -> None:
         try:
@@ -339,7 +350,7 @@ class ResizableDispatchQueue(Generic[A, R]):
     def _launch(self, job: Job[A, R]) -> None:
         try:
             outcome: Any = start(job, self._func, self._finished, self._failed)
-        except Exception as error:
+        except (Exception, AsyncioCancelledError) as error:  # asyncio's is a BaseException, and no emergency
             self._machine.failed(job, error, now=self._now())
         except BaseException as error:
             self._machine.failed(job, error, now=self._now())
@@ -362,7 +373,7 @@ class ResizableDispatchQueue(Generic[A, R]):
         error = cast("BaseException", reason.value)  # pyright: ignore[reportUnknownMemberType]
         self._machine.failed(job, error, now=self._now())
         if not isinstance(error, (Exception, AsyncioCancelledError)):  # that one is no emergency
-            self._fatal = error
+            self._fatal.append(error)
         self._turns.soon()
 
     def _unheard(self, job: Job[A, R]) -> None:

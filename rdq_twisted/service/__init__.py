@@ -42,7 +42,7 @@ class DispatchService(Service, Generic[A, R]):
         self.returned: list[Job[A, R]] | None = None
         self._cancelUnderway = cancelUnderway
         self._handBack = handBack
-        self._handing: Deferred[Any] | None = None
+        self._stopped: Deferred[Any] | None = None
         self._reason: Failure | None = None
         queue.pause()
 
@@ -57,21 +57,26 @@ class DispatchService(Service, Generic[A, R]):
         A second call gives a Deferred that fires as the first one does; `handBack` is not called again.
         """
         Service.stopService(self)
-        return self.queue.stop(self._cancelUnderway).addCallback(self._give)
-
-    def _give(self, jobs: list[Job[A, R]]) -> Deferred[None]:
-        """Hand the jobs over, once; fires when that is done."""
-        done: Deferred[None] = Deferred()
-        if self._handing is None:
-            self.returned = jobs
-            self._handing = succeed(None) if self._handBack is None else maybeDeferred(self._handBack, jobs)
-        self._handing.addBoth(self._pass_on, done)
+        if self._stopped is None:  # not given out: who cancels what was must not keep the jobs from being handed back
+            self._stopped = self.queue.stop(self._cancelUnderway).addCallback(self._give)
+            self._stopped.addErrback(self._fail)
+        done: Deferred[None] = Deferred(lambda _: None)
+        self._stopped.addBoth(self._pass_on, done)
         return done
 
-    def _pass_on(self, result: object, done: Deferred[None]) -> None:
+    def _give(self, jobs: list[Job[A, R]]) -> Deferred[Any]:
+        """Hand the jobs over."""
+        self.returned = jobs
+        return succeed(None) if self._handBack is None else maybeDeferred(self._handBack, list(jobs))
+
+    def _fail(self, reason: Failure) -> None:
+        """Keep what `handBack` failed with, for every call of `stopService`."""
+        self._reason = reason
+
+    def _pass_on(self, _: object, done: Deferred[None]) -> None:
         """Fire one stop as the handing over went; what fails one fails every one."""
-        if isinstance(result, Failure):
-            self._reason = result
+        if done.called:  # cancelled by who has it
+            return
         if self._reason is None:
             done.callback(None)
         else:

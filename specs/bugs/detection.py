@@ -15,9 +15,9 @@ from hypothesis import Phase, Verbosity, given, seed, settings
 from hypothesis.stateful import run_state_machine_as_test
 from rdq_specs import calls
 from rdq_specs.calls import Call
-from rdq_specs.driver import Discrepancy, Driver
+from rdq_specs.driver import Discrepancy, Driver, Entry
 from rdq_specs.equivalences import CAPACITY, EQUIVALENCES, programs
-from rdq_specs.laws import judge
+from rdq_specs.laws import Judge
 from rdq_specs.machine import CHAIN, CI, DispatchMachine, LawBroken, chain, state_machine
 from rdq_specs.programs import Program, clauses_of
 from rdq_specs.shrink import shrink
@@ -109,7 +109,7 @@ def _by_machine(bug: Bug) -> Detection | None:
     search = _Search(bug)
     for number in range(SEEDS):
         with bug.applied(), suppress(Discrepancy, LawBroken):
-            run_state_machine_as_test(seed(number)(search.machine()), settings=FEW)  # type: ignore[no-untyped-call]
+            run_state_machine_as_test(seed(number)(search.machine()), settings=FEW)
         if search.found is not None:
             break
     return search.found
@@ -157,15 +157,22 @@ def _by_chain(bug: Bug) -> Detection | None:
     return None
 
 
-def laws_broken(bug: Bug, program: tuple[Call, ...], width: int, capacity: int | None) -> tuple[str, ...]:
+def laws_broken(bug: Bug, program: Sequence[Call], width: int, capacity: int | None) -> tuple[str, ...]:
     """The laws broken at the first entry that breaks any, in a run that no model stands beside."""
-    driver = Driver(harness_of(bug.subject), width, capacity, compare=False)
+    judge = Judge(width, capacity)
+
+    def hear(entry: Entry) -> None:
+        if judge.violations:  # what follows proves nothing, and may never end
+            raise LawBroken(judge.violations)
+        judge.hear(entry)
+
+    driver = Driver(harness_of(bug.subject), width, capacity, compare=False, on_entry=hear)
     try:
         driver.run(program)
         _end(driver)
-    except Exception:  # what was recorded up to there is judged
+    except Exception:  # what was recorded up to there has been judged
         pass
-    return tuple(violation.clause for violation in judge(driver.trace, width, capacity))
+    return tuple(violation.clause for violation in judge.violations)
 
 
 def _end(driver: Driver) -> None:

@@ -8,14 +8,14 @@ from typing import Any
 from rdq_specs.calls import Put, Stop, Turn
 
 from bugs.wrong import Queue, wrongly
-from rdq_core import DispatchQueue, Phase, Waiter
+from rdq_core import DispatchQueue, Phase
 
 SUBJECT = "core"
 CLAUSE = "STOP-7"
 PROGRAM = [Put(), Turn(), Stop(), Stop(True), Turn()]
 
 
-def _stop(right: Callable[..., Any], queue: Queue, **kwargs: Any) -> Waiter:
+def _stop(right: Callable[..., Any], queue: Queue, **kwargs: Any) -> Any:
     if queue.phase is Phase.STOPPING:
         kwargs["cancel_underway"] = False
     return right(queue, **kwargs)

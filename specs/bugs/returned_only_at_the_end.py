@@ -10,7 +10,7 @@ from typing import Any
 from rdq_specs.calls import Put, Stop, Turn
 
 from bugs.wrong import Queue, wrongly
-from rdq_core import DispatchQueue, Phase, State, Waiter
+from rdq_core import DispatchQueue, Phase, State
 from rdq_core.waiters import Occasion
 
 SUBJECT = "core"
@@ -18,7 +18,7 @@ CLAUSE = "STOP-3"
 PROGRAM = [Put(), Turn(), Put(), Put(), Stop()]
 
 
-def _stop(right: Callable[..., Any], queue: Queue, **kwargs: Any) -> Waiter:
+def _stop(right: Callable[..., Any], queue: Queue, **kwargs: Any) -> Any:
     if not queue.underway() or len(queue.pending()) < 2:
         return right(queue, **kwargs)
     queue._ledger.phase = Phase.STOPPING

@@ -8,7 +8,6 @@ from typing import Any
 from rdq_specs.calls import Turn, WhenRoom
 
 from bugs.wrong import wrongly
-from rdq_core import Waiter
 from rdq_core.waiters import Occasion, Waiters
 
 SUBJECT = "core"
@@ -17,7 +16,7 @@ PROGRAM = [WhenRoom(), WhenRoom(), Turn()]
 CAPACITY = 1
 
 
-def _pop(right: Callable[..., Any], waiters: Waiters, occasion: Occasion) -> Waiter | None:
+def _pop(right: Callable[..., Any], waiters: Waiters, occasion: Occasion) -> Any:
     line = list(waiters.lines.get(occasion, ()))
     if occasion is Occasion.ROOM and line:
         waiters.forget(line[-1])

@@ -10,7 +10,7 @@ from typing import Any
 from rdq_specs.calls import Put, Stop, Turn
 
 from bugs.wrong import Queue, wrongly
-from rdq_core import DispatchQueue, Waiter
+from rdq_core import DispatchQueue
 
 SUBJECT = "core"
 CLAUSE = "SETTLE-1"
@@ -18,7 +18,7 @@ PROGRAM = [Put(), Stop(), Turn(), Stop(), Turn()]
 WIDTH = 0
 
 
-def _stop(right: Callable[..., Any], queue: Queue, **kwargs: Any) -> Waiter:
+def _stop(right: Callable[..., Any], queue: Queue, **kwargs: Any) -> Any:
     queue._ledger.settled.extend(queue._ledger.returned)
     return right(queue, **kwargs)
 

@@ -8,6 +8,7 @@ out, it must leave the same record and the same snapshot.
 from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
+from dataclasses import dataclass
 from typing import Final, TypeAlias, cast
 
 from hypothesis import strategies as st
@@ -51,6 +52,13 @@ def programs() -> st.SearchStrategy[list[Call]]:
 def _joined(parts: tuple[list[calls.Put], list[Call]]) -> list[Call]:
     first, then = parts
     return [*first, *then]
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A call was refused with an error of this class."""
+
+    error: str
 
 
 class Play:
@@ -214,7 +222,7 @@ def refused(program: Sequence[Call], _rest: Sequence[Call]) -> None:
     play = Play()
     for call in program:
         before = play.queue.snapshot()
-        if isinstance(play.do(call), type):
+        if isinstance(play.do(call), Refusal):
             _same(f"{call} refused", before, play.queue.snapshot(), "ERROR-2")
 
 

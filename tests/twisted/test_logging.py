@@ -1,12 +1,17 @@
 """What is logged: a failure that nobody watches, once; and nothing else."""
 
+# pyright: reportUnknownMemberType=false
+# Failure.trap is untyped.
+
 from __future__ import annotations
 
 import gc
+from typing import Any, cast
 
 from twisted.internet.defer import Deferred
+from twisted.python.failure import Failure
 
-from rdq_twisted import JobFailed
+from rdq_twisted import JobFailed, JobReturned
 from tests.twisted.tools import Case, Work
 
 
@@ -20,6 +25,10 @@ def broken(argument: str) -> None:
 
 async def broken_later(argument: str) -> None:
     raise Broken(argument)
+
+
+def trap(failure: Failure, error: type[Exception]) -> None:
+    failure.trap(error)
 
 
 class Logging(Case):
@@ -125,3 +134,17 @@ class Logging(Case):
         queue.stop()
         self.turn()
         assert self.errors() == []
+
+    def test_a_timeout_that_nobody_handles_is_logged_though_the_cancelled_job_is_not(self) -> None:
+        self.queue(Work()).put("x").addTimeout(5, cast("Any", self.clock))
+        self.clock.advance(6)
+        assert self.errors() == ["(5, 'Deferred')"]
+
+    def test_an_error_of_a_callback_of_a_returned_job_is_logged(self) -> None:
+        queue = self.queue(Work(), width=0)
+        queue.put("x").addErrback(lambda _: broken("y"))
+        queue.put("y").addErrback(trap, JobReturned)
+        queue.put("z").addErrback(trap, KeyError)
+        queue.stop()
+        self.turn()
+        assert len(self.errors()) == 1

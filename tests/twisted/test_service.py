@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from twisted.application.service import IService, MultiService
-from twisted.internet.defer import Deferred
+from twisted.internet.defer import CancelledError, Deferred
 
 from rdq_twisted import QueueStopped
 from rdq_twisted.service import DispatchService
@@ -111,7 +111,8 @@ class HandingBack(Case):
         self.turn()
         self.waits(stopped)
         assert [[job.argument for job in jobs] for jobs in self.given] == [["a"]]
-        assert service.returned is self.given[0]
+        assert service.returned == self.given[0]
+        assert service.returned is not self.given[0]  # what handBack does with its list is its own affair
         self.saved.callback(None)
         assert self.successResultOf(stopped) is None
 
@@ -147,6 +148,15 @@ class HandingBack(Case):
         self.turn()
         self.saved.errback(OSError("disk full"))
         self.failed(stopped, OSError)
+
+    def test_cancelling_what_a_stop_gave_does_not_keep_the_jobs_from_being_handed_back(self) -> None:
+        service = self.service(self.save)
+        stopped = service.stopService()
+        stopped.cancel()
+        self.failed(stopped, CancelledError)
+        self.turn()
+        assert service.returned is not None
+        assert service.returned == self.given[0]
 
     def test_what_fails_one_stop_fails_every_one(self) -> None:
         service = self.service(self.save)
