@@ -6,7 +6,7 @@ and a short run from each of five seeds sees more than a long one from one.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import Final, cast
@@ -87,7 +87,7 @@ class _Search:
         return cast("type[DispatchMachine]", Searching)
 
     @contextmanager
-    def noting(self, machine: DispatchMachine) -> Iterator[None]:
+    def noting(self, machine: DispatchMachine) -> Generator[None]:
         """Note what is raised, if it is the first."""
         try:
             yield

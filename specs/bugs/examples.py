@@ -18,7 +18,7 @@ from rdq_specs.calls import (
     Turn,
     WhenIdle,
 )
-from rdq_specs.driver import Driver
+from rdq_specs.driver import Driver, Happened
 from rdq_specs.harness import HarnessType
 
 EXAMPLES: Final[dict[str, list[Call]]] = {
@@ -50,8 +50,7 @@ EXAMPLES: Final[dict[str, list[Call]]] = {
 
 def outcome(harness_type: HarnessType, program: list[Call]) -> list[object]:
     """What happened, and in the end which jobs are pending and under way: what an example would look at."""
-    happened: list[object] = []
     driver = Driver(harness_type, 1, compare=False)
     driver.run(program)
-    happened += [entry.event for entry in driver.trace if hasattr(entry, "event")]
+    happened = [entry.event for entry in driver.trace if isinstance(entry, Happened)]
     return [*happened, driver.views()]

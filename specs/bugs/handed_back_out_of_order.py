@@ -1,5 +1,8 @@
 """`stop` hands jobs back in order of arrival, whatever their priorities. As txrdq did."""
 
+# pyright: reportUnknownVariableType=false, reportUnknownMemberType=false
+# pyright: reportUnknownArgumentType=false, reportUnknownLambdaType=false
+
 from __future__ import annotations
 
 from collections.abc import Callable

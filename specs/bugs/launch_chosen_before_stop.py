@@ -1,6 +1,7 @@
 """The next launch is chosen a poll ahead, and not taken back by a stop."""
 
 # pyright: reportPrivateUsage=false
+# pyright: reportUnknownVariableType=false
 
 from __future__ import annotations
 

@@ -1,6 +1,7 @@
 """A pause made inside a start is obeyed one launch too late."""
 
 # pyright: reportPrivateUsage=false
+# pyright: reportUnknownVariableType=false
 
 from __future__ import annotations
 

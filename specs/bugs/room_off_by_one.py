@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from functools import partial
 from typing import Any
@@ -24,7 +24,7 @@ def _has_room(_right: Any, ledger: Ledger[Any]) -> bool:
 
 
 @contextmanager
-def applied() -> Iterator[None]:
+def applied() -> Generator[None]:
     """Apply it."""
     with patch.object(Ledger, "has_room", property(partial(_has_room, None))):
         yield

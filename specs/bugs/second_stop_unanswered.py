@@ -1,6 +1,7 @@
 """Only the first who stopped the queue is answered."""
 
 # pyright: reportPrivateUsage=false
+# pyright: reportUnknownVariableType=false
 
 from __future__ import annotations
 

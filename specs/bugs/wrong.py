@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from typing import Any, TypeAlias
 from unittest.mock import patch
@@ -20,7 +20,7 @@ def wrongly(*replaced: tuple[object, str, Callable[..., Any]]) -> Applied:
     """Replace each (owner, name) by the wrong function, which is given the right one as its first argument."""
 
     @contextmanager
-    def applied() -> Iterator[None]:
+    def applied() -> Generator[None]:
         with ExitStack() as stack:
             for owner, name, wrong in replaced:
                 stack.enter_context(patch.object(owner, name, _knowing(getattr(owner, name), wrong)))
