@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import weakref
 from collections.abc import Sequence
-from typing import TypeAlias, cast
+from typing import TypeAlias, TypeVar, cast
 
 from rdq_core import (
     DispatchQueue,
@@ -26,10 +26,20 @@ from rdq_specs.calls import FOREIGN
 from rdq_specs.harness import Feature, Harness, Observer
 
 CoreJob: TypeAlias = Job[int, None]
+J = TypeVar("J", bound=Job[object, object])
 
 
 class WorkFailed(Exception):
     """What work fails with where the kit lets it fail."""
+
+
+def outliving(jobs: dict[int, J]) -> Sequence[int]:
+    """Empty `jobs`, which by this lets go of them; the settled ones that something else keeps alive."""
+    watched = {id: weakref.ref(job) for id, job in jobs.items() if job.state.settled}
+    jobs.clear()
+    if any(job() is not None for job in watched.values()):
+        gc.collect()  # a cycle is no retention; not at once, as it takes longer than the run
+    return [id for id, job in watched.items() if job() is not None]
 
 
 class CoreHarness(Harness):
@@ -133,11 +143,7 @@ class CoreHarness(Harness):
         return self.queue.size()
 
     def retained(self) -> Sequence[int]:
-        watched = {id: weakref.ref(job) for id, job in self.jobs.items() if job.state.settled}
-        self.jobs.clear()
-        if any(job() is not None for job in watched.values()):
-            gc.collect()  # a cycle is no retention; not at once, as it takes longer than the run
-        return [id for id, job in watched.items() if job() is not None]
+        return outliving(self.jobs)
 
     def check(self) -> None:
         self.queue.check_invariants()

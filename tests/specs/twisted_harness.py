@@ -5,14 +5,12 @@
 
 from __future__ import annotations
 
-import gc
-import weakref
 from collections.abc import Callable, Sequence
 from typing import cast
 
 from rdq_specs import Feature, Harness, Observer
 from rdq_specs.calls import FOREIGN
-from rdq_specs.core import WorkFailed
+from rdq_specs.core import WorkFailed, outliving
 from twisted.internet.defer import CancelledError, Deferred
 from twisted.internet.task import Clock
 from twisted.python.failure import Failure
@@ -163,11 +161,7 @@ class TwistedHarness(Harness):
         return self.queue.size()
 
     def retained(self) -> Sequence[int]:
-        watched = {id: weakref.ref(job) for id, job in self.jobs.items() if job.state.settled}
-        self.jobs.clear()
-        if any(job() is not None for job in watched.values()):
-            gc.collect()
-        return [id for id, job in watched.items() if job() is not None]
+        return outliving(self.jobs)
 
     def check(self) -> None:
         self.queue._machine.check_invariants()
