@@ -22,16 +22,21 @@ WIDTH = 2
 AHEAD: dict[object, Any] = {}
 
 
-def _poll(right: Callable[..., Any], queue: Queue, *, now: float) -> Any:
-    owner = queue._ledger.owner
-    if owner in AHEAD and calm(queue):
-        job = AHEAD.pop(owner)
-        if job.state is State.CANCELLED:
-            return Launch(job)
-    command = right(queue, now=now)
-    if isinstance(command, Launch) and queue._ledger.pending and queue._ledger.width.admits(now):
-        AHEAD[owner] = queue._ledger.pending.peek()
-    return command
+def ahead(state: State) -> Callable[..., Any]:
+    """A poll that chooses the next launch one poll ahead, and does not take it back from a job now in that state."""
+
+    def poll(right: Callable[..., Any], queue: Queue, *, now: float) -> Any:
+        owner = queue._ledger.owner
+        if owner in AHEAD and calm(queue):
+            job = AHEAD.pop(owner)
+            if job.state is state:
+                return Launch(job)
+        command = right(queue, now=now)
+        if isinstance(command, Launch) and queue._ledger.pending and queue._ledger.width.admits(now):
+            AHEAD[owner] = queue._ledger.pending.peek()
+        return command
+
+    return poll
 
 
-applied = wrongly((DispatchQueue, "poll", _poll))
+applied = wrongly((DispatchQueue, "poll", ahead(State.CANCELLED)))

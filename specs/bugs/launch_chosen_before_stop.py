@@ -1,17 +1,12 @@
 """The next launch is chosen a poll ahead, and not taken back by a stop."""
 
-# pyright: reportPrivateUsage=false
-# pyright: reportUnknownVariableType=false
-
 from __future__ import annotations
-
-from collections.abc import Callable
-from typing import Any
 
 from rdq_specs.calls import Put, Stop, Turn
 
-from bugs.wrong import Queue, calm, wrongly
-from rdq_core import DispatchQueue, Launch, State
+from bugs.launch_chosen_ahead import ahead
+from bugs.wrong import wrongly
+from rdq_core import DispatchQueue, State
 
 SUBJECT = "core"
 CLAUSE = "STOP-1"
@@ -19,19 +14,4 @@ PROGRAM = [Put(0, (Stop(),)), Put(), Turn()]
 WIDTH = 2
 
 
-AHEAD: dict[object, Any] = {}
-
-
-def _poll(right: Callable[..., Any], queue: Queue, *, now: float) -> Any:
-    owner = queue._ledger.owner
-    if owner in AHEAD and calm(queue):
-        job = AHEAD.pop(owner)
-        if job.state is State.RETURNED:
-            return Launch(job)
-    command = right(queue, now=now)
-    if isinstance(command, Launch) and queue._ledger.pending and queue._ledger.width.admits(now):
-        AHEAD[owner] = queue._ledger.pending.peek()
-    return command
-
-
-applied = wrongly((DispatchQueue, "poll", _poll))
+applied = wrongly((DispatchQueue, "poll", ahead(State.RETURNED)))
