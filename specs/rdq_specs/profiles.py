@@ -8,12 +8,11 @@ from importlib.util import find_spec
 from typing import Final, cast
 
 from hypothesis import HealthCheck, Phase, Verbosity, settings
-from hypothesis.stateful import run_state_machine_as_test
 
 from rdq_specs.calls import Call
 from rdq_specs.harness import Feature, HarnessType
 from rdq_specs.laws import LAWS
-from rdq_specs.machine import CI, DispatchMachine, state_machine
+from rdq_specs.machine import CI, DispatchMachine, run_in_batches, state_machine
 from rdq_specs.programs import Program
 
 
@@ -134,7 +133,7 @@ class Fuzz:
         """Run the machine. Raises `FuzzFailed`; and `TooSeldom`, if marks are `counted` and too few were reached."""
         machine = self._recording()
         try:
-            run_state_machine_as_test(machine, settings=settings(chosen, verbosity=Verbosity.quiet))
+            run_in_batches(machine, settings(chosen, verbosity=Verbosity.quiet))
         except Exception as error:
             raise FuzzFailed(self.program, error) from error
         if counted:

@@ -68,7 +68,7 @@ def test_an_illegal_input_raises_and_leaves_job_and_machine_as_they_were(input: 
     assert info.value.input == input
 
 
-@pytest.mark.parametrize("state", SETTLED)
+@pytest.mark.parametrize("state", [state for state in State if state.settled])
 def test_no_input_changes_anything_of_a_settled_job(state: State) -> None:
     queue, job = job_in(state)
     before = portrait(job)
