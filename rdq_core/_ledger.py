@@ -41,22 +41,22 @@ class Ledger(Generic[J]):
     )
 
     def __init__(self, pause: Pause, width: Width, others: Iterable[Admission], capacity: int | None) -> None:
-        self.owner = object()
-        self.now = NEVER_YET
-        self.phase = Phase.OPEN
-        self.capacity = capacity
-        self.pause = pause
-        self.width = width
+        self.owner: object = object()
+        self.now: float = NEVER_YET
+        self.phase: Phase = Phase.OPEN
+        self.capacity: int | None = capacity
+        self.pause: Pause = pause
+        self.width: Width = width
         self.others: tuple[Admission, ...] = tuple(others)
         self.admissions: tuple[Admission, ...] = (pause, width, *self.others)
-        self.pending = PriorityQueue[J]()
+        self.pending: PriorityQueue[J] = PriorityQueue()
         self.underway: dict[int, J] = {}  # by id, in order of launch
         # Of those under way: to be interrupted at the next polls. Ordered, as taking the first of a plain dict again
         # and again looks at all that were taken before it.
         self.interrupts: OrderedDict[int, J] = OrderedDict()
         self.settled: deque[J] = deque()  # to be told of at the next polls
         self.totals: dict[State, int] = dict.fromkeys(SETTLED, 0)
-        self.waiters = Waiters()
+        self.waiters: Waiters = Waiters()
         self.interrupted: dict[int, J] = {}  # by stop, in order of launch; not those that succeeded all the same
         self.returned: list[J] = []  # by stop, in dispatch order
 

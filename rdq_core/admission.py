@@ -54,8 +54,8 @@ class Width:
     def __init__(self, width: int) -> None:
         """Raises as `check_width`."""
         check_width(width)
-        self.width = width
-        self.held = 0
+        self.width: int = width
+        self.held: int = 0
 
     def admits(self, _now: float, /) -> bool:
         """Whether a slot is free; never below the slots held, as narrowing interrupts nothing."""
@@ -91,7 +91,7 @@ class Pause:
     __slots__ = ("paused",)
 
     def __init__(self) -> None:
-        self.paused = False
+        self.paused: bool = False
 
     def admits(self, _now: float, /) -> bool:
         """Whether it is not paused."""

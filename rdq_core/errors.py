@@ -106,7 +106,7 @@ class IllegalTransition(JobError, RuntimeError):
 
     def __init__(self, job: Job[object, object], input: str) -> None:
         super().__init__(job)
-        self.args = (job, input)
+        self.args: tuple[object, ...] = (job, input)
         self.input = input
 
     def __str__(self) -> str:
@@ -135,7 +135,7 @@ class JobFailed(JobError):
 
     def __init__(self, job: Job[object, object]) -> None:
         super().__init__(job)
-        self.__cause__ = job.error
+        self.__cause__: BaseException | None = job.error
 
     def __str__(self) -> str:
         error = self.job.error

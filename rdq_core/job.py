@@ -20,7 +20,7 @@ from __future__ import annotations
 import enum
 import reprlib
 from collections.abc import Mapping
-from typing import Final, Generic, Literal, TypeAlias, TypeVar, cast
+from typing import TYPE_CHECKING, Final, Generic, Literal, TypeAlias, TypeVar, cast
 
 from rdq_core._portable import causes, chain, dumped, loaded
 from rdq_core.errors import ForeignJob, IllegalTransition, InvalidType, ResultUnavailable
@@ -42,7 +42,8 @@ class State(enum.Enum):
 
     # Enum hashes a member's name in Python, which costs a job 7 % where the table is read; members are
     # singletons, pickled and copied ones too, so their identity serves as well.
-    __hash__ = object.__hash__
+    if not TYPE_CHECKING:  # to a type checker it is the same
+        __hash__ = object.__hash__
 
     @property
     def settled(self) -> bool:

@@ -60,7 +60,7 @@ class Timing:
         self._clock = cast("ClockLike", clock)
         self._epoch = 0.0
         # MemoryReactorClock, for tests, is both; its time is the Clock's.
-        self.is_real = is_reactor(clock) and not isinstance(clock, Clock)
+        self.is_real: bool = is_reactor(clock) and not isinstance(clock, Clock)
         self.now: Callable[[], float] = time.monotonic if self.is_real else Rebased(self._clock.seconds)
 
     def call_later(self, delay: float, call: Callable[[], object]) -> Timer:

@@ -47,7 +47,7 @@ class Turns:
         """
         self._timing = timing
         self._run = run
-        self.phase = AT_REST
+        self.phase: TurnPhase = AT_REST
         """Whether a turn is due or running; for the shell to read."""
         self._call: Timer | None = None
 

@@ -29,7 +29,7 @@ SHOWN: Final = 8
 class Display:
     """Draws on the terminal that standard error is."""
 
-    interval = 0.1
+    interval: float = 0.1
 
     def __init__(self, fd: int, blocked: Callable[[], bool], midline: Callable[[], bool]) -> None:
         """`fd`: the terminal. `blocked`: whether somebody else is writing to it; `midline`: whether what they wrote

@@ -26,12 +26,12 @@ class Feed:
         self._input = input
         self._queue = queue
         self._unstarted = unstarted
-        self.put = 0
-        self.unread = 0
-        self.failures = Failures()
+        self.put: int = 0
+        self.unread: int = 0
+        self.failures: Failures = Failures()
         self.input_error: str | None = None
         self.not_kept: str | None = None
-        self.over = False
+        self.over: bool = False
 
     async def run(self) -> None:
         """Until the input ends or is cut. What goes wrong is noted, not raised."""

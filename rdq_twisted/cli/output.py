@@ -34,9 +34,9 @@ class Sink:
         self._fd = fd
         self._readiness = Readiness(reactor, fd, "write") if waits(fd) else None
         self._since_turn = 0
-        self.is_terminal = os.isatty(fd)
-        self.midline = False
-        self.written = 0
+        self.is_terminal: bool = os.isatty(fd)
+        self.midline: bool = False
+        self.written: int = 0
         self.lost: OSError | None = None
 
     async def write(self, read: Read, total: int) -> None:

@@ -58,7 +58,7 @@ class GroupProcess(ProcessProtocol):
         self._program = b""
         self._again: Callable[[], None] = lambda: None
         self._killing: Timer | None = None
-        self.interrupted = False
+        self.interrupted: bool = False
         self.ended: Deferred[None] = Deferred()
 
     def start(self, words: Sequence[bytes], environment: Mapping[bytes, bytes], fds: Mapping[int, int]) -> None:

@@ -86,7 +86,7 @@ class Progress(Protocol):
 class Silent:
     """Shows nothing."""
 
-    interval = 60.0
+    interval: float = 60.0
 
     def tick(self, view: View) -> None:
         """Nothing."""
@@ -102,7 +102,7 @@ class Silent:
 class Plain:
     """Says it in a line now and then."""
 
-    interval = 1.0
+    interval: float = 1.0
 
     def __init__(self, say: Callable[[str], object]) -> None:
         """`say` writes a line to standard error."""

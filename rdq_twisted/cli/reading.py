@@ -30,7 +30,7 @@ class Input:
         self._splitter = Splitter(separator)
         self._readiness = Readiness(reactor, fd, "read") if waits(fd) else None
         self._is_cut = False
-        self.ended = False
+        self.ended: bool = False
 
     @property
     def is_file(self) -> bool:

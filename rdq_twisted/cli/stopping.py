@@ -26,7 +26,7 @@ class Stopping:
     def __init__(self, steps: Mapping[Stage, Callable[[], None]]) -> None:
         """`steps`: what to do on reaching each stage."""
         self._steps = steps
-        self.stage = Stage.RUNNING
+        self.stage: Stage = Stage.RUNNING
         self.status: int | None = None
 
     def further(self, status: int) -> None:

@@ -24,7 +24,7 @@ class UnstartedFile:
         self._path = Path(os.path.realpath(path))  # a link stays a link
         self._separator = separator
         self._unread: IO[bytes] | None = None
-        self.unread = 0
+        self.unread: int = 0
         self._mode = self._check()
 
     def add_unread(self, item: bytes) -> None:
