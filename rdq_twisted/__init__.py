@@ -7,6 +7,7 @@
 What is built on it stands beside: `rdq_twisted.service` (an `IService`), `rdq_twisted.cli` (`rdq run`).
 """
 
+import rdq_twisted._requirement  # noqa: F401  # pyright: ignore[reportUnusedImport]  # first, as it says what is missing
 from rdq_core import (
     ForeignJob,
     IllegalTransition,
@@ -25,13 +26,17 @@ from rdq_core import (
     Statistics,
     Unpicklable,
 )
-from rdq_twisted.errors import DetachedJob, JobCancelled
+from rdq_twisted.aio import inAsyncio
+from rdq_twisted.errors import DetachedJob, JobCancelled, NoEventLoop, ThreadPoolStopped
 from rdq_twisted.job import Job, JobDeferred
 from rdq_twisted.queue import ResizableDispatchQueue
+from rdq_twisted.threads import AnyReactor, CallsFromThread, inThread
 from rdq_twisted.timing import AnyClock, ClockLike
 
 __all__ = [
     "AnyClock",
+    "AnyReactor",
+    "CallsFromThread",
     "ClockLike",
     "DetachedJob",
     "ForeignJob",
@@ -44,6 +49,7 @@ __all__ = [
     "JobError",
     "JobFailed",
     "JobReturned",
+    "NoEventLoop",
     "Phase",
     "QueueFull",
     "QueueStopped",
@@ -53,5 +59,8 @@ __all__ = [
     "Size",
     "State",
     "Statistics",
+    "ThreadPoolStopped",
     "Unpicklable",
+    "inAsyncio",
+    "inThread",
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from twisted.internet.defer import CancelledError
+from twisted.python.threadpool import ThreadPool
 
 import rdq_core
 
@@ -19,3 +20,21 @@ class DetachedJob(rdq_core.JobError, RuntimeError):
 
     def __str__(self) -> str:
         return f"{self.job!r} is a detached copy; requeue it to have it done"
+
+
+class ThreadPoolStopped(rdq_core.RDQError, RuntimeError):
+    """A job was launched whose function runs in a thread, and the thread pool has been stopped. `pool` is the pool."""
+
+    def __init__(self, pool: ThreadPool) -> None:
+        super().__init__(pool)
+        self.pool = pool
+
+    def __str__(self) -> str:
+        return f"the thread pool {self.pool.name or self.pool!r} has been stopped"
+
+
+class NoEventLoop(rdq_core.RDQError, RuntimeError):
+    """A job was launched whose function needs asyncio, and no asyncio event loop is running."""
+
+    def __str__(self) -> str:
+        return "no asyncio event loop is running: install twisted.internet.asyncioreactor before any other reactor"

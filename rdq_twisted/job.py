@@ -8,6 +8,7 @@ As in `rdq_core.job`, the functions at the end are the single owner of what chan
 from __future__ import annotations
 
 import enum
+from asyncio import Future
 from collections.abc import Callable, Coroutine, Mapping
 from contextvars import Context, copy_context
 from datetime import UTC, datetime
@@ -19,6 +20,7 @@ from twisted.python.failure import Failure
 import rdq_core
 from rdq_core import IllegalTransition, JobError, JobFailed, JobReturned, State
 from rdq_core.job import UNSET
+from rdq_twisted.aio import ending
 from rdq_twisted.errors import DetachedJob, JobCancelled
 
 A_co = TypeVar("A_co", covariant=True)
@@ -216,15 +218,19 @@ def start(
 ) -> object:
     """Call the job function in the context of the job's own put, which is not kept any longer.
 
-    Returns what it returned, or STARTED if that is a Deferred or a coroutine, whose end `finished` or `failed` hears.
+    Returns what it returned, or STARTED if that is a Deferred, a coroutine or an asyncio future, whose end `finished`
+    or `failed` hears.
     """
     context = job._context or Context()
     job._context = None
     work: Any = context.run(func, job._argument)
     if not isinstance(work, Deferred):  # asked before the other, which is slow
-        if not isinstance(work, Coroutine):
+        if isinstance(work, Coroutine):
+            work = context.run(Deferred[object].fromCoroutine, cast("Any", work))
+        elif isinstance(work, Future):
+            work = ending(cast("Future[object]", work))
+        else:
             return work
-        work = context.run(Deferred[object].fromCoroutine, cast("Any", work))
     job._work = work
     work.addCallbacks(finished, failed, (job,), {}, (job,), {})
     return STARTED

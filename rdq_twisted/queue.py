@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 from asyncio import CancelledError as AsyncioCancelledError
+from asyncio import Future
 from collections import deque
 from collections.abc import Callable, Coroutine, Iterable
 from typing import Any, Generic, TypeVar, assert_never, cast, final, overload
@@ -56,7 +57,8 @@ class ResizableDispatchQueue(Generic[A, R]):
     A job's work has ended when the Deferred that your function returned has fired, or its coroutine has returned. When
     a job is cancelled under way that Deferred is cancelled, and Twisted then fires it as soon as its canceller returns,
     or at once where it has none (`deferToThread`'s, say), whatever goes on behind it. If work takes time to stop, and
-    the slot is to be held until it has, use an `async def` that catches `CancelledError` and awaits the real end.
+    the slot is to be held until it has, use `inThread` for what blocks in a thread, `inAsyncio` for what awaits
+    asyncio's futures, or an `async def` that catches `CancelledError` and awaits the real end.
 
     Your function must return a Deferred of its own for each call, and must not wait for this queue's own `stop`,
     `drain` or `whenIdle`, which wait for it (`statistics()` shows such a queue: `awaiting_stop` with a job under
@@ -89,6 +91,16 @@ class ResizableDispatchQueue(Generic[A, R]):
     @overload
     def __init__(
         self: ResizableDispatchQueue[FA, FR],
+        func: Callable[[FA], Future[FR]],
+        width: int = 0,
+        *,
+        clock: AnyClock | None = None,
+        capacity: int | None = None,
+    ) -> None: ...
+
+    @overload
+    def __init__(
+        self: ResizableDispatchQueue[FA, FR],
         func: Callable[[FA], FR | Deferred[FR]],
         width: int = 0,
         *,
@@ -106,7 +118,8 @@ class ResizableDispatchQueue(Generic[A, R]):
     ) -> None:
         """An open queue with nothing in it.
 
-        `func` does one job: it takes the argument that was put, and returns the result, a Deferred or a coroutine.
+        `func` does one job: it takes the argument that was put, and returns the result, a Deferred, a coroutine that
+        awaits Deferreds, or an asyncio future.
         `width`: the most jobs under way at once (0: launch nothing yet). `clock`: what it runs on, a reactor or a
         `Clock` (None: the reactor). `capacity`: the most jobs pending at once (None: any number).
         Raises `InvalidType` and `InvalidValue` for width and capacity, and `InvalidType` for a func not callable.
@@ -116,7 +129,7 @@ class ResizableDispatchQueue(Generic[A, R]):
         self._func: Callable[[A], object] = func
         self._timing = Timing(clock)
         self._now = self._timing.now
-        self.epoch = self._timing.epoch()
+        self.epoch: float = self._timing.epoch()
         """What to add to a job's times (`queued_at`, …) for seconds since 1970."""
         new_job = functools.partial(Job, self)  # not Job[A, R]: calling an alias costs three times as much
         self._machine = DispatchQueue[A, R, Job[A, R]](width, capacity=capacity, job_type=new_job)

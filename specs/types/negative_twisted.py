@@ -35,6 +35,7 @@ def functions() -> None:
     ResizableDispatchQueue(no_arguments, 5)  # type: ignore[arg-type]  # pyright: ignore[reportCallIssue, reportArgumentType]
     ResizableDispatchQueue("plain", 5)  # type: ignore[call-overload]  # pyright: ignore[reportCallIssue, reportArgumentType]
     ResizableDispatchQueue(plain, 5, 7)  # type: ignore[call-overload]  # pyright: ignore[reportCallIssue]
+    # pyrefly sees nothing: to it, Twisted's IReactorTime, a zope interface, is anything at all
     ResizableDispatchQueue(plain, 5, clock=3)  # type: ignore[call-overload]  # pyright: ignore[reportCallIssue, reportArgumentType]
 
 
@@ -68,4 +69,5 @@ def poll(queue: DispatchQueue[str, int, rdq_core.Job[str, int]]) -> None:
 
 def clocks() -> None:
     """A clock is made, not named."""
+    # pyrefly sees nothing: to it, Twisted's IReactorTime, a zope interface, is anything at all
     ResizableDispatchQueue(plain, 5, clock=Clock)  # type: ignore[call-overload]  # pyright: ignore[reportCallIssue, reportArgumentType]

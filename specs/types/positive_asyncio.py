@@ -1,0 +1,110 @@
+"""What type checkers must accept of rdq_asyncio, and what they must infer: read by mypy and pyright, never run."""
+# pyright: strict, reportUnnecessaryTypeIgnoreComment=true
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import Any, assert_type
+
+import rdq_core
+from rdq_asyncio import Job, JobFailed, JobFuture, ResizableDispatchQueue, Size, State, Statistics
+
+
+def plain(argument: str) -> int:
+    return len(argument)
+
+
+async def coroutine(argument: str) -> int:
+    return len(argument)
+
+
+def future(argument: str) -> asyncio.Future[int]:
+    return asyncio.get_running_loop().create_future()
+
+
+def task(argument: str) -> asyncio.Task[int]:
+    return asyncio.create_task(coroutine(argument))
+
+
+def awaitable(argument: str) -> Awaitable[int]:
+    return coroutine(argument)
+
+
+def mixed(argument: str) -> int | asyncio.Future[int]:
+    return len(argument) or future(argument)
+
+
+async def nothing(argument: bytes) -> None: ...
+
+
+async def results(loop: asyncio.AbstractEventLoop) -> None:
+    """The job that is awaited has the function's result, of whichever kind the function is."""
+    queue_of_plain = ResizableDispatchQueue(plain, 5)
+    assert_type((await queue_of_plain.put("x")).result, int)
+    queue_of_coroutines = ResizableDispatchQueue(coroutine, width=5, capacity=7, loop=loop)
+    assert_type((await queue_of_coroutines.put("x", priority=5)).result, int)
+    queue_of_futures = ResizableDispatchQueue(future, 5)
+    assert_type((await queue_of_futures.put("x", 0.5)).result, int)
+    queue_of_tasks = ResizableDispatchQueue(task, 5)
+    assert_type((await queue_of_tasks.put("x")).result, int)
+    queue_of_awaitables = ResizableDispatchQueue(awaitable, 5)
+    assert_type((await queue_of_awaitables.put("x")).result, int)
+    queue_of_mixed = ResizableDispatchQueue(mixed, 5)
+    assert_type((await queue_of_mixed.put("x")).result, int)
+    queue_of_nothing = ResizableDispatchQueue(nothing, 5)
+    assert_type(queue_of_nothing, ResizableDispatchQueue[bytes, None])
+
+
+async def methods(queue: ResizableDispatchQueue[str, int]) -> None:
+    """What each method gives."""
+    job = queue.submit("x")
+    assert_type(job, Job[str, int])
+    assert_type(job.argument, str)
+    assert_type(job.error, BaseException | None)
+    assert_type(job.state, State)
+    assert_type(await job.watch(), Job[str, int])
+    future = queue.put("x")
+    assert_type(future, JobFuture[str, int])
+    assert_type(future.job, Job[str, int])
+    assert_type(await future, Job[str, int])
+    assert_type(await queue.stop(cancel_underway=True), list[Job[str, int]])
+    assert_type(await queue.drain(), list[Job[str, int]])
+    assert_type(await queue.pause(), bool)
+    assert_type(queue.pending(), list[Job[str, int]])
+    assert_type(queue.underway(), list[Job[str, int]])
+    assert_type(queue.handed_back, list[Job[str, int]])
+    assert_type(queue.requeue(queue.clear()), list[Job[str, int]])
+    assert_type(queue.size(), Size)
+    assert_type(queue.statistics(), Statistics)
+    assert_type(queue.width, int)
+    queue.width = 7
+    await queue.when_idle()
+    await queue.when_room()
+
+
+async def with_asyncios_own(queue: ResizableDispatchQueue[str, int]) -> None:
+    """What put gives is a future like any."""
+    assert_type(await asyncio.wait_for(queue.put("x"), 5), Job[str, int])
+    assert_type(await asyncio.shield(queue.put("x")), Job[str, int])
+    assert_type(await asyncio.gather(queue.put("x"), queue.put("y")), tuple[Job[str, int], Job[str, int]])
+    several = [queue.put(argument) for argument in "abc"]
+    for each in asyncio.as_completed(several):
+        assert_type((await each).result, int)
+    done, _ = await asyncio.wait(several)
+    assert_type(done, set[JobFuture[str, int]])
+
+
+async def block() -> None:
+    """The block's variable is the queue."""
+    async with ResizableDispatchQueue(coroutine, 5) as queue:
+        assert_type(queue, ResizableDispatchQueue[str, int])
+        try:
+            await queue.put("x")
+        except JobFailed as error:
+            assert_type(error.job, rdq_core.Job[object, object])
+
+
+async def any_function(func: Callable[[str], Any]) -> None:
+    """Where the function is not known, so is not the result."""
+    assert_type((await ResizableDispatchQueue(func, 5).put("x")).result, Any)
