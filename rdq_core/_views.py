@@ -40,6 +40,15 @@ class DispatchViews(Generic[J]):
         """OPEN, or DRAINING or STOPPING from the call of `drain` or `stop` on."""
         return self._ledger.phase
 
+    @property
+    def telling(self) -> bool:
+        """Whether the next poll gives an `Interrupt` or a `Settled`. O(1).
+
+        For a shell in whose loop callbacks run later, as asyncio's do: where it has told somebody and this is False,
+        it lets them run before the next poll, or they would see the next launch before they could prevent it.
+        """
+        return bool(self._ledger.interrupts or self._ledger.settled)
+
     def pending(self) -> list[J]:
         """The jobs not yet launched, in dispatch order. O(n)."""
         return self._ledger.pending.in_order()

@@ -1,0 +1,56 @@
+"""rdq_asyncio: the resizable dispatch queue, on asyncio.
+
+    async with ResizableDispatchQueue(fetch, width=5) as queue:
+        job = await queue.put(url, priority=5)
+        queue.width = 10
+
+It needs the standard library and `rdq_core` alone, and any event loop that keeps asyncio's contract (uvloop's too).
+"""
+
+from rdq_asyncio.binding import WrongLoop
+from rdq_asyncio.job import DetachedJob, Job, JobFuture
+from rdq_asyncio.queue import ResizableDispatchQueue
+from rdq_core import (
+    ForeignJob,
+    IllegalTransition,
+    InvalidType,
+    InvalidValue,
+    JobCancelled,
+    JobError,
+    JobFailed,
+    JobReturned,
+    Phase,
+    QueueFull,
+    QueueStopped,
+    RDQError,
+    ResultUnavailable,
+    Size,
+    State,
+    Statistics,
+    Unpicklable,
+)
+
+__all__ = [
+    "DetachedJob",
+    "ForeignJob",
+    "IllegalTransition",
+    "InvalidType",
+    "InvalidValue",
+    "Job",
+    "JobCancelled",
+    "JobError",
+    "JobFailed",
+    "JobFuture",
+    "JobReturned",
+    "Phase",
+    "QueueFull",
+    "QueueStopped",
+    "RDQError",
+    "ResizableDispatchQueue",
+    "ResultUnavailable",
+    "Size",
+    "State",
+    "Statistics",
+    "Unpicklable",
+    "WrongLoop",
+]
