@@ -35,8 +35,13 @@ def fetch(scratch: Path) -> None:
     pip = [sys.executable, "-m", "pip", "install", "-qq", "--no-deps", "--no-binary", "txrdq", "--no-compile"]
     subprocess.run([*pip, "--target", str(scratch), f"txrdq=={VERSION}"], check=True)
     for fix in FIXES:
-        path = scratch / "txrdq" / fix.file
-        text = path.read_text("utf-8")
-        if text.count(fix.old) != fix.times:
-            raise ValueError(f"txrdq {VERSION} is not as expected: {fix.old!r} in {fix.file}")
-        path.write_text(text.replace(fix.old, fix.new), "utf-8")
+        apply(fix, scratch)
+
+
+def apply(fix: Fix, scratch: Path) -> None:
+    """Make the replacement in the copy of txrdq in `scratch`. Raises `ValueError` if it is not possible, so often."""
+    path = scratch / "txrdq" / fix.file
+    text = path.read_text("utf-8")
+    if text.count(fix.old) != fix.times:
+        raise ValueError(f"txrdq {VERSION} is not as expected: {fix.old!r} in {fix.file}")
+    path.write_text(text.replace(fix.old, fix.new), "utf-8")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import itertools
 import pickle
 from collections.abc import Iterator
-from typing import cast
 
 from rdq_core.errors import JobFailed, RDQError
 
@@ -53,9 +52,10 @@ def dumped(error: BaseException) -> bytes:
 def loaded(pickled: bytes) -> BaseException:
     """The error; a stand-in if its class is not to be had here, in another program or a later release."""
     try:
-        return cast("BaseException", pickle.loads(pickled))
-    except Exception as error:
-        return Unpicklable(repr(error))
+        error: BaseException = pickle.loads(pickled)
+    except Exception as problem:
+        return Unpicklable(repr(problem))
+    return error
 
 
 def chain(errors: list[BaseException]) -> BaseException | None:

@@ -6,7 +6,7 @@ Inputs are method calls that carry the time; what to do next is polled. `specs/S
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import Final, Generic, TypeAlias, TypeVar, cast, final
+from typing import Any, Final, Generic, TypeAlias, TypeVar, final
 
 from rdq_core._ledger import Ledger, check_capacity
 from rdq_core._notices import at_rest, before_launches
@@ -28,6 +28,8 @@ J = TypeVar("J", bound=Job[object, object])
 
 JobType: TypeAlias = Callable[[int, A, float, float, object], J]
 """What makes a job, `Job` itself or a shell's subclass: (id, argument, priority, queued_at, owner)."""
+
+_JOB: Final[Any] = Job  # where no `job_type` is given J is `Job[A, R]`, which a default cannot say
 
 
 @final
@@ -57,7 +59,7 @@ class DispatchQueue(DispatchViews[J], Generic[A, R, J]):
         """
         check_capacity(capacity)
         super().__init__(Ledger[J](Pause(), Width(width), admissions, capacity))
-        self._new_job = job_type if job_type is not None else cast("JobType[A, J]", Job)
+        self._new_job: JobType[A, J] = _JOB if job_type is None else job_type
 
     def put(self, argument: A, priority: float = 0, *, now: float) -> J:
         """Add a job behind its equals and return it. O(log n).

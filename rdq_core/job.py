@@ -20,7 +20,7 @@ from __future__ import annotations
 import enum
 import reprlib
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Final, Generic, Literal, TypeAlias, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Final, Generic, Literal, TypeAlias, TypeVar
 
 from rdq_core._portable import causes, chain, dumped, loaded
 from rdq_core.errors import ForeignJob, IllegalTransition, InvalidType, ResultUnavailable
@@ -207,17 +207,17 @@ class Job(Generic[A_co, R_co]):
             fields["result"] = self._result
         return fields
 
-    def __setstate__(self, fields: Mapping[str, object]) -> None:
+    def __setstate__(self, fields: Mapping[str, Any]) -> None:
         """Make this new object the detached copy that `fields` describe."""
-        self._id = cast("int", fields["id"])
-        self._argument = cast("A_co", fields["argument"])
-        self._priority = cast("float", fields["priority"])
-        self._state = cast("State", fields["state"])
-        self._queued_at = cast("float", fields["queued_at"])
-        self._launched_at = cast("float | None", fields["launched_at"])
-        self._stopped_at = cast("float | None", fields["stopped_at"])
-        self._result = cast("R_co | Unset", fields.get("result", UNSET))
-        self._error = chain([loaded(error) for error in cast("list[bytes]", fields["errors"])])
+        self._id = fields["id"]
+        self._argument = fields["argument"]
+        self._priority = fields["priority"]
+        self._state = fields["state"]
+        self._queued_at = fields["queued_at"]
+        self._launched_at = fields["launched_at"]
+        self._stopped_at = fields["stopped_at"]
+        self._result = fields.get("result", UNSET)
+        self._error = chain([loaded(error) for error in fields["errors"]])
         self._owner = None
 
 
@@ -242,15 +242,14 @@ def next_state(job: Job[object, object], owner: object, input: Input) -> State:
         raise IllegalTransition(job, input) from None
 
 
-def requeueable(job: object) -> None:
+def requeueable(job: Job[object, object]) -> None:
     """Raise `InvalidType` for no job, `IllegalTransition` if doing `job` again would or could do its work twice.
 
     That is one whose work is known to have succeeded, or one that a machine still holds. A detached copy is
     accepted in any other state: a restart after a crash may hold copies of jobs that were under way.
     """
-    if not isinstance(job, Job):
+    if not isinstance(job, Job):  # pyright: ignore[reportUnnecessaryIsInstance]
         raise InvalidType("jobs", job, "jobs")
-    job = cast("Job[object, object]", job)
     if job.succeeded or (job._owner is not None and job._state not in SETTLED):
         raise IllegalTransition(job, "requeue")
 

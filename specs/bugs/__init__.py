@@ -1,16 +1,18 @@
 """Bugs: deliberately wrong variants of the core and of the shell, one small file each, for the checker to be checked.
 
 Each module's docstring says what is wrong. `SUBJECT` is "core" or "twisted", and `applied()` puts the bug in for as
-long as the context lasts. Where a bug breaks one clause and no other, `CLAUSE` names it, and `PROGRAM` (on a queue of
-`WIDTH` and `CAPACITY`) is a program that shows it. `ENGINE` is what finds it: "machine" where nothing else is said,
-"equivalences", or "chain".
+long as the context lasts. Further, where there is something to say:
+
+- `CLAUSE`: the one clause that it breaks. `PROGRAM` (on a queue of `WIDTH` and `CAPACITY`) shows it to that law alone.
+- `CHECK`: for a clause that is no law, what finds it instead: "relations", "chain" or a test file.
+- `BEYOND`: the engines that can not see it, each with a reason out of `engines.REASONS`.
 """
 
 from __future__ import annotations
 
 import importlib
 import pkgutil
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import ModuleType
 
@@ -18,7 +20,7 @@ from rdq_specs.calls import Call
 
 from bugs.wrong import Applied
 
-APPARATUS = ("wrong", "detection", "examples", "subjects", "table", "__main__")
+APPARATUS = ("checks", "detection", "engines", "examples", "plugin", "subjects", "table", "wrong", "__main__")
 """The modules here that are no bugs."""
 
 
@@ -29,29 +31,39 @@ class Bug:
     name: str
     what: str
     subject: str
-    engine: str
     clause: str | None
     program: Sequence[Call]
     width: int
     capacity: int | None
+    check: str | None
+    beyond: Mapping[str, str]
     applied: Applied
 
 
 def all_bugs() -> list[Bug]:
     """Every bug there is, by name."""
     names = [module.name for module in pkgutil.iter_modules(__path__) if module.name not in APPARATUS]
-    return [_bug(importlib.import_module(f"bugs.{name}"), name) for name in sorted(names)]
+    return [bug_named(name) for name in sorted(names)]
 
 
-def _bug(module: ModuleType, name: str) -> Bug:
+def bug_named(name: str) -> Bug:
+    """The bug in that module. Raises `ImportError`."""
+    module = importlib.import_module(f"bugs.{name}")
     return Bug(
         name,
         (module.__doc__ or "").strip(),
         module.SUBJECT,
-        getattr(module, "ENGINE", "machine"),
         getattr(module, "CLAUSE", None),
         getattr(module, "PROGRAM", ()),
         getattr(module, "WIDTH", 1),
         getattr(module, "CAPACITY", None),
+        getattr(module, "CHECK", None),
+        _beyond(module),
         module.applied,
     )
+
+
+def _beyond(module: ModuleType) -> dict[str, str]:
+    """What is declared; and that the explorer drives no shell."""
+    declared: dict[str, str] = getattr(module, "BEYOND", {})
+    return {"explorer": "a shell", **declared} if module.SUBJECT != "core" else declared

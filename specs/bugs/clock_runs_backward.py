@@ -9,7 +9,7 @@ import rdq_core.dispatch_queue
 from bugs.wrong import wrongly
 
 SUBJECT = "core"
-ENGINE = "equivalences"
+CHECK = "relations"
 CLAUSE = "TIME-1"
 
 

@@ -11,7 +11,8 @@ from bugs.wrong import Queue, wrongly
 from rdq_core import DispatchQueue
 
 SUBJECT = "core"
-ENGINE = "equivalences"
+CHECK = "relations"
+BEYOND = {"machine": "a clone"}
 CLAUSE = "CLONE-1"
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from rdq_specs.calls import Cancel, Put, Turn
 
-from bugs.wrong import Queue, calm, wrongly
+from bugs.wrong import Aside, Queue, calm, wrongly
 from rdq_core import DispatchQueue, Launch, State
 
 SUBJECT = "core"
@@ -19,24 +19,23 @@ PROGRAM = [Put(0, (Cancel(1),)), Put(), Turn()]
 WIDTH = 2
 
 
-AHEAD: dict[object, Any] = {}
+AHEAD = Aside()
 
 
 def ahead(state: State) -> Callable[..., Any]:
     """A poll that chooses the next launch one poll ahead, and does not take it back from a job now in that state."""
 
     def poll(right: Callable[..., Any], queue: Queue, *, now: float) -> Any:
-        owner = queue._ledger.owner
-        if owner in AHEAD and calm(queue):
-            job = AHEAD.pop(owner)
+        if queue in AHEAD and calm(queue):
+            job = AHEAD.pop(queue)
             if job.state is state:
                 return Launch(job)
         command = right(queue, now=now)
         if isinstance(command, Launch) and queue._ledger.pending and queue._ledger.width.admits(now):
-            AHEAD[owner] = queue._ledger.pending.peek()
+            AHEAD.set(queue, queue._ledger.pending.peek())
         return command
 
     return poll
 
 
-applied = wrongly((DispatchQueue, "poll", ahead(State.CANCELLED)))
+applied = wrongly((DispatchQueue, "poll", ahead(State.CANCELLED)), aside=AHEAD)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from rdq_specs.calls import Put, Stop, Turn
 
-from bugs.launch_chosen_ahead import ahead
+from bugs.launch_chosen_ahead import AHEAD, ahead
 from bugs.wrong import wrongly
 from rdq_core import DispatchQueue, State
 
@@ -14,4 +14,4 @@ PROGRAM = [Put(0, (Stop(),)), Put(), Turn()]
 WIDTH = 2
 
 
-applied = wrongly((DispatchQueue, "poll", ahead(State.RETURNED)))
+applied = wrongly((DispatchQueue, "poll", ahead(State.RETURNED)), aside=AHEAD)

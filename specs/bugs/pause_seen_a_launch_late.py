@@ -8,20 +8,19 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from bugs.wrong import Queue, calm, wrongly
+from bugs.wrong import Aside, Queue, calm, wrongly
 from rdq_core import DispatchQueue, Launch
 from rdq_core.waiters import Occasion
 
 SUBJECT = "core"
 
 
-LATE: set[object] = set()
+LATE = Aside()
 
 
 def _poll(right: Callable[..., Any], queue: Queue, *, now: float) -> Any:
     ledger = queue._ledger
-    late = ledger.owner in LATE and queue.paused and ledger.pending and ledger.width.admits(now) and calm(queue)
-    LATE.discard(ledger.owner)
+    late = LATE.pop(queue) and queue.paused and ledger.pending and ledger.width.admits(now) and calm(queue)
     if late and not ledger.waiters.waiting(Occasion.ROOM):
         ledger.pause.paused = False
         waiters, ledger.waiters.lines = ledger.waiters.lines, {}
@@ -32,8 +31,8 @@ def _poll(right: Callable[..., Any], queue: Queue, *, now: float) -> Any:
             ledger.waiters.lines = waiters
     command = right(queue, now=now)
     if isinstance(command, Launch):
-        LATE.add(ledger.owner)
+        LATE.set(queue, True)
     return command
 
 
-applied = wrongly((DispatchQueue, "poll", _poll))
+applied = wrongly((DispatchQueue, "poll", _poll), aside=LATE)

@@ -9,7 +9,7 @@ from typing import Any
 
 from rdq_specs.calls import Pause, Resume, Turn
 
-from bugs.wrong import Queue, calm, wrongly
+from bugs.wrong import Aside, Queue, calm, wrongly
 from rdq_core import DispatchQueue, Resumed
 from rdq_core.waiters import Occasion
 
@@ -18,22 +18,22 @@ CLAUSE = "PAUSE-3"
 PROGRAM = [Pause(), Turn(), Resume(), Pause(), Turn()]
 
 
-OWED: set[object] = set()
+OWED = Aside()
 
 
 def _resume(right: Callable[..., Any], queue: Queue, width: Any = None, *, now: float) -> None:
     owes = queue.paused and not queue._ledger.waiters.waiting(Occasion.QUIET)
     right(queue, width, now=now)
     if owes:
-        OWED.add(queue._ledger.owner)
+        OWED.set(queue, True)
 
 
 def _poll(right: Callable[..., Any], queue: Queue, *, now: float) -> Any:
-    owes = queue._ledger.owner in OWED and queue.paused and calm(queue)
+    owes = queue in OWED and queue.paused and calm(queue)
     if owes and (waiter := queue._ledger.waiters.pop(Occasion.QUIET)) is not None:
-        OWED.discard(queue._ledger.owner)
+        OWED.pop(queue)
         return Resumed(waiter)
     return right(queue, now=now)
 
 
-applied = wrongly((DispatchQueue, "resume", _resume), (DispatchQueue, "poll", _poll))
+applied = wrongly((DispatchQueue, "resume", _resume), (DispatchQueue, "poll", _poll), aside=OWED)

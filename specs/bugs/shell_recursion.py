@@ -11,7 +11,8 @@ from bugs.wrong import wrongly
 from rdq_twisted import ResizableDispatchQueue
 
 SUBJECT = "twisted"
-ENGINE = "chain"
+CHECK = "chain"
+BEYOND = {"machine": "a long chain", "simulator": "a long chain"}
 CLAUSE = "TURN-3"
 
 

@@ -7,11 +7,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from rdq_specs.calls import Resume, Turn
+
 from bugs.wrong import wrongly
 from rdq_twisted import ResizableDispatchQueue
 
 SUBJECT = "twisted"
 CLAUSE = "TURN-2"
+PROGRAM = [Resume(1), Turn()]
 
 
 def _resume(right: Callable[..., Any], queue: ResizableDispatchQueue[Any, Any], *args: Any) -> None:

@@ -10,7 +10,7 @@ import importlib
 import sys
 from pathlib import Path
 
-from rdq_specs import CoreHarness, Discrepancy, Harness
+from rdq_specs import CoreHarness, Harness
 
 
 class Core(CoreHarness):
@@ -37,14 +37,5 @@ def _twisted() -> type[Harness]:
 
         def check(self) -> None:
             """Nothing."""
-
-        def turn(self) -> None:
-            """A turn, after which no timer may be left."""
-            try:
-                super().turn()
-            except AssertionError as error:
-                if isinstance(error, Discrepancy):
-                    raise
-                raise Discrepancy("at rest", "no timer", str(error), "TURN-2") from error
 
     return Twisted

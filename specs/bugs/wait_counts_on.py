@@ -9,7 +9,8 @@ from bugs.wrong import Queue, wrongly
 from rdq_core import DispatchQueue, Wait
 
 SUBJECT = "core"
-ENGINE = "equivalences"
+CHECK = "relations"
+BEYOND = {"machine": "a moment"}
 CLAUSE = "POLL-1"
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from rdq_specs.calls import Turn, WhenIdle
 
-from bugs.wrong import Queue, wrongly
+from bugs.wrong import Aside, Queue, wrongly
 from rdq_core import DispatchQueue, Idle
 
 SUBJECT = "core"
@@ -17,17 +17,18 @@ CLAUSE = "WAITER-2"
 PROGRAM = [WhenIdle(), Turn(), WhenIdle(), Turn()]
 
 
-TOLD: dict[object, list[Idle]] = {}
+TOLD = Aside()
 
 
 def _poll(right: Callable[..., Any], queue: Queue, *, now: float) -> Any:
-    told = TOLD.setdefault(queue._ledger.owner, [])
+    told: tuple[Idle, ...] = TOLD.get(queue) or ()
     if len(told) == 2:
-        return told.pop(0)
+        TOLD.set(queue, told[1:])
+        return told[0]
     command = right(queue, now=now)
     if isinstance(command, Idle):
-        told.append(command)
+        TOLD.set(queue, (*told, command))
     return command
 
 
-applied = wrongly((DispatchQueue, "poll", _poll))
+applied = wrongly((DispatchQueue, "poll", _poll), aside=TOLD)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, cast
 from unittest.mock import patch
 
-from rdq_core import DispatchQueue
+from rdq_core import DispatchQueue, Job
+from rdq_core.job import duplicate
 
 Queue: TypeAlias = DispatchQueue[Any, Any, Any]
 """The machine, of whatever jobs."""
@@ -16,13 +17,71 @@ Applied: TypeAlias = Callable[[], AbstractContextManager[None]]
 """What applies a bug, for as long as the context lasts."""
 
 
-def wrongly(*replaced: tuple[object, str, Callable[..., Any]]) -> Applied:
-    """Replace each (owner, name) by the wrong function, which is given the right one as its first argument."""
+Replaced: TypeAlias = tuple[object, str, Callable[..., Any]]
+"""An owner, the name of a function of it, and the wrong one, which is given the right one as its first argument."""
+
+
+class Aside:
+    """What a wrong machine knows beside its books: one value for each queue, a job or something hashable.
+
+    As a field of its own would, it stands in the snapshot and goes along into a clone.
+    """
+
+    def __init__(self) -> None:
+        self.known: dict[object, Any] = {}
+
+    def __contains__(self, queue: Queue) -> bool:
+        return _owner(queue) in self.known
+
+    def get(self, queue: Queue) -> Any:
+        """What that queue knows; None if nothing."""
+        return self.known.get(_owner(queue))
+
+    def set(self, queue: Queue, value: object) -> None:
+        """Let it know that."""
+        self.known[_owner(queue)] = value
+
+    def pop(self, queue: Queue) -> Any:
+        """What it knew, and knows no more; None if nothing."""
+        return self.known.pop(_owner(queue), None)
+
+    def clone(self, right: Callable[..., Any], queue: Queue) -> Queue:
+        """A clone that knows as much."""
+        copy: Queue = right(queue)
+        if queue in self:
+            self.set(copy, _twin(self.get(queue), copy))
+        return copy
+
+    def snapshot(self, right: Callable[..., Any], queue: Queue) -> object:
+        """The snapshot, and what is known beside it."""
+        known = self.get(queue)
+        return right(queue), getattr(known, "id", known)
+
+
+def _owner(queue: Queue) -> object:
+    return queue._ledger.owner  # pyright: ignore[reportPrivateUsage]
+
+
+def _twin(known: object, copy: Queue) -> object:
+    """What stands for it in a clone: the clone's own job."""
+    if not isinstance(known, Job):
+        return known
+    job = cast("Job[object, object]", known)
+    ledger = copy._ledger  # pyright: ignore[reportPrivateUsage]
+    own = [*ledger.pending, *ledger.underway.values(), *ledger.settled]
+    return next((twin for twin in own if twin.id == job.id), duplicate(job, ledger.owner))
+
+
+def wrongly(*replaced: Replaced, aside: Aside | None = None) -> Applied:
+    """What replaces each right function by the wrong one; `aside` is empty again when that is over."""
+    kept = () if aside is None else ((DispatchQueue, "clone", aside.clone), (DispatchQueue, "snapshot", aside.snapshot))
 
     @contextmanager
     def applied() -> Generator[None]:
         with ExitStack() as stack:
-            for owner, name, wrong in replaced:
+            if aside is not None:
+                stack.callback(aside.known.clear)
+            for owner, name, wrong in (*replaced, *kept):
                 stack.enter_context(patch.object(owner, name, _knowing(getattr(owner, name), wrong)))
             yield
 
@@ -38,4 +97,5 @@ def _knowing(right: Callable[..., Any], wrong: Callable[..., Any]) -> Callable[.
 
 def calm(queue: Queue) -> bool:
     """Whether no interrupt and no settlement is due."""
-    return not queue._ledger.interrupts and not queue._ledger.settled  # pyright: ignore[reportPrivateUsage]
+    ledger = queue._ledger  # pyright: ignore[reportPrivateUsage]
+    return not ledger.interrupts and not ledger.settled

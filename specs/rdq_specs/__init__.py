@@ -6,25 +6,33 @@ Write a `Harness` for yours, and `TestMine = state_machine_test(MyHarness)`.
 from rdq_specs.calls import Call
 from rdq_specs.core import CoreHarness
 from rdq_specs.driver import Discrepancy, Driver, Entry
+from rdq_specs.findings import HarnessError
 from rdq_specs.harness import Feature, Harness, HarnessType, Observer
 from rdq_specs.laws import LAWS, Violation, judge
-from rdq_specs.machine import LawBroken, state_machine, state_machine_test
+from rdq_specs.machine import LawBroken, state_machine
 from rdq_specs.model import Model
+from rdq_specs.profiles import PROFILES
+from rdq_specs.testcase import state_machine_test
+from rdq_specs.verdict import Coverage, coverage
 
 __all__ = [
     "LAWS",
+    "PROFILES",
     "Call",
     "CoreHarness",
+    "Coverage",
     "Discrepancy",
     "Driver",
     "Entry",
     "Feature",
     "Harness",
+    "HarnessError",
     "HarnessType",
     "LawBroken",
     "Model",
     "Observer",
     "Violation",
+    "coverage",
     "judge",
     "state_machine",
     "state_machine_test",

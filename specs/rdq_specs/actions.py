@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from rdq_specs import calls
 from rdq_specs.calls import FOREIGN, Call
 from rdq_specs.drawing import BAD_PRIORITIES, BAD_WIDTHS, PRIORITIES, WIDTHS, scripts, without_stop
+from rdq_specs.features import needs
 from rdq_specs.harness import Feature
 from rdq_specs.model import Model
 
@@ -124,6 +125,13 @@ def cancel(scene: Scene, data: st.DataObject) -> Iterator[Call]:
     yield calls.Cancel(data.draw(st.sampled_from(scene.model.pending() or scene.jobs())))
 
 
+@action(2, Feature.WITHDRAW, when=lambda scene: scene.model.jobs)
+def withdraw(scene: Scene, data: st.DataObject) -> Iterator[Call]:
+    """Cancel what put gave, for a job under way or not told of if there is one."""
+    live = [*scene.model.slots, *scene.model.untold]
+    yield calls.Withdraw(data.draw(st.sampled_from(live or scene.jobs())))
+
+
 @action(3, Feature.PRIORITY, when=lambda scene: scene.model.pending())
 def reprioritize(scene: Scene, data: st.DataObject) -> Iterator[Call]:
     """Move a pending job."""
@@ -218,6 +226,7 @@ def illegal(scene: Scene, data: st.DataObject) -> Iterator[Call]:
 def refusable(features: frozenset[Feature], last: int, pending: int) -> st.SearchStrategy[Call]:
     """Calls that name any job up to the last, or one that is pending, and may be refused for it, or must be."""
     jobs = st.integers(0, last)
+    others = foreign(features)
     choices: dict[Feature | None, list[st.SearchStrategy[Call]]] = {
         None: [st.builds(calls.SetWidth, BAD_WIDTHS)],
         Feature.END: [st.builds(calls.Finish, jobs), st.builds(calls.Fail, jobs)],
@@ -228,7 +237,7 @@ def refusable(features: frozenset[Feature], last: int, pending: int) -> st.Searc
         ],
         Feature.PAUSE: [st.builds(calls.Resume, BAD_WIDTHS)],
         Feature.REQUEUE: [st.builds(calls.Requeue, st.lists(jobs, min_size=1, max_size=3).map(tuple))],
-        Feature.FOREIGN: [st.sampled_from(foreign(features))],
+        Feature.FOREIGN: [st.sampled_from(others)] if others else [],
     }
     return st.one_of([few for needs, some in choices.items() if needs in (None, *features) for few in some])
 
@@ -236,7 +245,9 @@ def refusable(features: frozenset[Feature], last: int, pending: int) -> st.Searc
 def foreign(features: frozenset[Feature]) -> list[Call]:
     """Calls that name another queue's job."""
     some: list[Call] = [calls.Cancel(FOREIGN), calls.Reprioritize(FOREIGN, 0)]
-    return [*some, calls.Finish(FOREIGN), calls.Fail(FOREIGN)] if Feature.END in features else some
+    if Feature.END in features:
+        some += [calls.Finish(FOREIGN), calls.Fail(FOREIGN)]
+    return [call for call in some if needs(call) <= features]
 
 
 # -- seldom ------------------------------------------------------------------------------------------------------------
@@ -246,17 +257,18 @@ def foreign(features: frozenset[Feature]) -> list[Call]:
 def stop(scene: Scene, data: st.DataObject) -> Iterator[Call]:
     """Stop for good, with work under way, of which some may just have been cancelled; perhaps twice."""
     again = data.draw(st.sampled_from([True, False]))
-    if not again and Feature.CANCEL in scene.features and data.draw(st.booleans()):
+    cancels = Feature.CANCEL in scene.features
+    if not again and cancels and data.draw(st.booleans()):
         yield calls.Cancel(data.draw(st.sampled_from(scene.model.slots)))
-    yield calls.Stop(not again and data.draw(st.booleans()))
+    yield calls.Stop(not again and cancels and data.draw(st.booleans()))
     if again:
-        yield calls.Stop(True)
+        yield calls.Stop(cancels)
 
 
 @action(6, Feature.STOP, when=lambda scene: scene.model.phase != "open" and (scene.model.line or scene.model.slots))
-def stop_again(_scene: Scene, data: st.DataObject) -> Iterator[Call]:
+def stop_again(scene: Scene, data: st.DataObject) -> Iterator[Call]:
     """Stop what is stopped or draining and not yet at its end."""
-    yield calls.Stop(data.draw(st.sampled_from([True, False, True])))
+    yield calls.Stop(Feature.CANCEL in scene.features and data.draw(st.sampled_from([True, False, True])))
 
 
 @action(2, Feature.DRAIN, when=lambda scene: scene.stops and scene.model.phase == "open" and scene.model.line)
@@ -266,4 +278,4 @@ def drain(scene: Scene, data: st.DataObject) -> Iterator[Call]:
         yield calls.Pause()
     yield calls.Drain()
     if Feature.STOP in scene.features and data.draw(st.sampled_from([False, True, False])):
-        yield calls.Stop(data.draw(st.booleans()))
+        yield calls.Stop(Feature.CANCEL in scene.features and data.draw(st.booleans()))

@@ -45,6 +45,13 @@ class Cancel:
 
 
 @dataclass(frozen=True, slots=True)
+class Withdraw:
+    """Cancel what the `put` of the job gave: on Twisted, its Deferred."""
+
+    job: int
+
+
+@dataclass(frozen=True, slots=True)
 class Reprioritize:
     """`reprioritize` the job."""
 
@@ -140,6 +147,7 @@ Call: TypeAlias = (
     Put
     | Requeue
     | Cancel
+    | Withdraw
     | Reprioritize
     | Clear
     | SetWidth
@@ -161,6 +169,7 @@ KINDS: Final[tuple[type[Call], ...]] = (
     Put,
     Requeue,
     Cancel,
+    Withdraw,
     Reprioritize,
     Clear,
     SetWidth,

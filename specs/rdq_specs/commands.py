@@ -6,32 +6,20 @@ An interruption (Ctrl-C) ends any of them with what was done so far.
 from __future__ import annotations
 
 import argparse
-import sys
 import time
 from collections.abc import Callable, Sequence
-from importlib import import_module
 from pathlib import Path
 from typing import NoReturn
 
+from rdq_specs.checking import failed, harness_named, run_clause, run_features, run_fuzz, run_replay
+from rdq_specs.comparing import run_compare
 from rdq_specs.core import CoreHarness
 from rdq_specs.explorer import Explorer, Found
-from rdq_specs.harness import Harness, HarnessType
-from rdq_specs.marks import TooSeldom
-from rdq_specs.profiles import COUNTED, PROFILES, Fuzz, FuzzFailed, coverage, profile
-from rdq_specs.programs import Program, Stray, failure_of, loads
+from rdq_specs.profiles import PROFILES
+from rdq_specs.saying import Usage, say
 from rdq_specs.scopes import SCOPES, Scope
-from rdq_specs.shrink import shrink
 from rdq_specs.simulator import Simulation, SimulationFailed
-
-
-class Usage(Exception):
-    """The command line, or a file it names, makes no sense; the text is the one line to say so."""
-
-
-def say(line: str) -> None:
-    """One line to standard output."""
-    sys.stdout.write(f"{line}\n")
-    sys.stdout.flush()
+from rdq_specs.soak import Soak
 
 
 class _Parser(argparse.ArgumentParser):
@@ -45,6 +33,7 @@ def arguments(argv: Sequence[str]) -> argparse.Namespace:
     commands = parser.add_subparsers(required=True, metavar="COMMAND", title="commands")
     fuzz = _command(commands, "fuzz", run_fuzz, "run the Hypothesis machine on a harness, and give a verdict")
     _harness(fuzz)
+    fuzz.add_argument("--save", type=Path, metavar="FILE", help="write the shortest program that fails to FILE")
     fuzz.add_argument("--profile", default="ci", metavar="NAME", help=f"one of {', '.join(PROFILES)} (ci)")
     explore = _command(commands, "explore", run_explore, "close the state space of a scope, core against model")
     explore.add_argument("--live", type=_count, metavar="N", help="the most jobs not yet told of (the scope's)")
@@ -55,12 +44,20 @@ def arguments(argv: Sequence[str]) -> argparse.Namespace:
     explore.add_argument(
         "--waiters", type=int, metavar="N", help="the most waiters of each kind (1 with --polls end, 0 otherwise)"
     )
-    soak = _command(commands, "soak", run_soak, "simulate random episodes, core against model")
+    soak = _command(commands, "soak", run_soak, "simulate random episodes, core or harness against model")
     soak.add_argument("--seed", type=int, default=0, metavar="N", help="the same seed makes the same run (0)")
-    soak.add_argument("--steps", type=_count, default=1_000_000, metavar="M", help="changes of state (1000000)")
-    again = _command(commands, "replay", run_replay, "replay a program that was printed, or one of specs/corpus")
-    again.add_argument("file", type=Path, metavar="FILE")
+    soak.add_argument("--steps", type=_count, metavar="M", help="changes of state (1000000; 50000 of a harness)")
+    soak.add_argument("--harness", metavar="MODULE:CLASS", help="a harness, which is slower, instead of the core")
+    again = _command(commands, "replay", run_replay, "replay programs on a harness; without a FILE, the corpus")
+    again.add_argument("files", type=Path, nargs="*", metavar="FILE")
     _harness(again)
+    same = _command(commands, "compare", run_compare, "say whether several harnesses give the same logs of programs")
+    same.add_argument("--harness", action="append", required=True, metavar="MODULE:CLASS", help="two or more of them")
+    same.add_argument("--programs", type=_count, default=1_000, metavar="N", help="how many programs (1000)")
+    same.add_argument("--seed", type=int, default=0, metavar="N", help="the same seed makes the same programs (0)")
+    _command(commands, "features", run_features, "say what a harness may declare, and what it then has to have")
+    clause = _command(commands, "clause", run_clause, "say what clauses of the specification are; without any, all")
+    clause.add_argument("clauses", nargs="*", metavar="CLAUSE")
     return parser.parse_args(argv)
 
 
@@ -94,56 +91,6 @@ def run(chosen: argparse.Namespace) -> int:
     return status
 
 
-def harness_named(name: str) -> HarnessType:
-    """The class named as module:Class, from the working directory too. Raises `Usage`."""
-    module, _, attribute = name.partition(":")
-    sys.path.insert(0, "")
-    try:
-        found: object = getattr(import_module(module), attribute)
-    except (ImportError, ValueError, AttributeError) as error:
-        raise Usage(f"no harness {name!r}: {error}") from None
-    if not (isinstance(found, type) and issubclass(found, Harness)):
-        raise Usage(f"{name!r} is no subclass of rdq_specs.Harness")
-    return found
-
-
-def report(program: Program, harness_type: HarnessType | None = None) -> int:
-    """Print a program that fails, shrunk where it fails on that harness by itself. The exit status 1."""
-    if harness_type is not None:
-        if failure_of(program, harness_type) is None:
-            say("Replayed by itself the program passes; a clone, or what came before, is part of it (CLONE-1).")
-        program = shrink(program, harness_type)
-    say(program.dumps().rstrip())
-    return 1
-
-
-def run_fuzz(chosen: argparse.Namespace) -> int:
-    """Run the Hypothesis machine."""
-    harness_type = harness_named(chosen.harness)
-    try:
-        settings = profile(chosen.profile)
-    except LookupError as error:
-        raise Usage(str(error.args[0])) from None
-    fuzz = Fuzz(harness_type)
-    try:
-        fuzz.run(settings, counted=chosen.profile in COUNTED)
-    except FuzzFailed as failed:
-        say(f"FAILED in example {fuzz.examples}: {failed.error}")
-        return report(failed.program, harness_type)
-    except TooSeldom as error:
-        say(f"FAILED, as no check: situations reached too seldom: {error}")
-        return 1
-    except KeyboardInterrupt:
-        say(f"interrupted after {fuzz.examples} examples, in which nothing was found")
-        raise
-    known = coverage(harness_type)
-    say(f"passed: {fuzz.examples} examples, profile {chosen.profile}")
-    say(f"checked ({len(known.checked)}): {', '.join(known.checked)}")
-    for clause, why in known.unchecked.items():
-        say(f"NOT checked: {clause}, {why}")
-    return 0
-
-
 def run_explore(chosen: argparse.Namespace) -> int:
     """Explore a scope."""
     scope = scope_of(chosen)
@@ -153,7 +100,7 @@ def run_explore(chosen: argparse.Namespace) -> int:
         explorer.run()
     except Found as found:
         say(f"FAILED: {found}")
-        return report(found.program, CoreHarness)
+        return failed(found.program, found, CoreHarness)
     finally:
         word = "closed" if explorer.closed else "not closed"
         seconds = time.perf_counter() - began
@@ -180,33 +127,20 @@ def scope_of(chosen: argparse.Namespace) -> Scope:
 
 
 def run_soak(chosen: argparse.Namespace) -> int:
-    """Soak."""
-    simulation = Simulation(chosen.seed)
+    """Soak the core, or a harness."""
+    harness_type = CoreHarness if chosen.harness is None else harness_named(chosen.harness)
+    soak = Simulation(chosen.seed) if chosen.harness is None else Soak(chosen.seed, harness_type)
     began = time.process_time()
+    failure: SimulationFailed | None = None
     try:
-        simulation.run(chosen.steps)
-    except SimulationFailed as failed:
-        say(f"FAILED: {failed}")
-        return report(failed.program, CoreHarness)
+        soak.run(chosen.steps or soak.enough)
+    except SimulationFailed as found:
+        failure = found
     finally:
-        rate = simulation.steps / max(time.process_time() - began, 1e-9)
-        say(
-            f"seed {chosen.seed}: {simulation.steps} changes of state in {simulation.episodes} episodes, {rate:,.0f} "
-            f"a second; {len(simulation.pairs)} distinct (state, command) pairs in {simulation.observed} of them"
-        )
-    return 0
-
-
-def run_replay(chosen: argparse.Namespace) -> int:
-    """Replay a file."""
-    harness_type = harness_named(chosen.harness)
-    try:
-        program = loads(chosen.file.read_text())
-    except (OSError, ValueError) as error:
-        raise Usage(f"{chosen.file}: {error}") from None
-    failure = failure_of(program, harness_type)
-    if isinstance(failure, Stray):
-        raise Usage(f"{chosen.file}: {failure}")
-    about = f": {program.about}" if program.about else ""
-    say(f"FAILED: {failure}" if failure else f"passed, {len(program.calls)} calls{about}")
-    return 1 if failure else 0
+        rate = soak.steps / max(time.process_time() - began, 1e-9)
+        done = f"{soak.steps} changes of state in {soak.episodes} episodes, {rate:,.0f} a second"
+        say(f"seed {chosen.seed}: {done}{soak.distinct}")
+    if failure is None:
+        return 0
+    say(f"FAILED: {failure}")
+    return failed(failure.program, failure.error, harness_type)

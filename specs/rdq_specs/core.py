@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import weakref
 from collections.abc import Sequence
-from typing import TypeAlias, TypeVar, cast
+from typing import Any, TypeAlias, TypeVar, cast
 
 from rdq_core import (
     DispatchQueue,
@@ -42,10 +42,16 @@ def outliving(jobs: dict[int, J]) -> Sequence[int]:
     return [id for id, job in watched.items() if job() is not None]
 
 
-class CoreHarness(Harness):
-    """`rdq_core.DispatchQueue`, every feature of it."""
+def times_of(job: Job[Any, Any]) -> Sequence[float]:
+    """When a job was put, was launched and ended, as far as it has been, in the machine's seconds."""
+    times = (job.queued_at, job.launched_at, job.stopped_at)
+    return [time for time in times if time is not None]
 
-    features = frozenset(Feature)
+
+class CoreHarness(Harness):
+    """`rdq_core.DispatchQueue`, every feature of it, and of none that only a shell has."""
+
+    features = frozenset(Feature) - {Feature.WITHDRAW, Feature.CONTEXT, Feature.TIMERS}
 
     def __init__(self, observer: Observer, width: int, capacity: int | None) -> None:
         self.observer = observer
@@ -141,6 +147,9 @@ class CoreHarness(Harness):
 
     def size(self) -> tuple[int, int]:
         return self.queue.size()
+
+    def times(self, job: int) -> Sequence[float]:
+        return times_of(self.jobs[job])
 
     def retained(self) -> Sequence[int]:
         return outliving(self.jobs)

@@ -21,13 +21,15 @@ def scripts(features: frozenset[Feature], live: int) -> st.SearchStrategy[tuple[
     """Short scripts for the job `live`, of calls that name it or those put just before it."""
     jobs = st.sampled_from([SELF, *range(max(0, live - 3), live + 1)])
     choices: list[st.SearchStrategy[Call]] = [
-        st.builds(calls.Put, PRIORITIES),
+        st.builds(calls.Put, PRIORITIES if Feature.PRIORITY in features else st.just(0)),
         st.builds(calls.Finish, jobs),
         st.builds(calls.Fail, jobs),
         st.builds(calls.SetWidth, WIDTHS),
     ]
     if Feature.CANCEL in features:
         choices += [st.just(calls.Cancel(SELF)), st.builds(calls.Cancel, jobs)]
+    if Feature.WITHDRAW in features:
+        choices += [st.builds(calls.Withdraw, jobs)]
     if Feature.PRIORITY in features:
         choices += [st.builds(calls.Reprioritize, jobs, PRIORITIES)]
     if Feature.PAUSE in features:
@@ -35,7 +37,8 @@ def scripts(features: frozenset[Feature], live: int) -> st.SearchStrategy[tuple[
     if Feature.CLEAR in features:
         choices += [st.just(calls.Clear())]
     if Feature.STOP in features:
-        choices += [st.just(calls.Stop(False)), st.just(calls.Stop(True)), st.just(calls.Stop(False))]
+        escalates = Feature.CANCEL in features
+        choices += [st.just(calls.Stop(False)), st.just(calls.Stop(escalates)), st.just(calls.Stop(False))]
     return st.lists(st.one_of(choices), max_size=2).map(tuple)
 
 

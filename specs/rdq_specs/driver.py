@@ -6,82 +6,26 @@ raise the like. The trace is for the laws, which know nothing of the model.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any, TypeAlias
+from typing import cast
 
 from rdq_core import ForeignJob, IllegalTransition
 from rdq_specs import calls
+from rdq_specs.acting import Acting
 from rdq_specs.calls import FOREIGN, SELF, Call
+from rdq_specs.features import needs
+from rdq_specs.findings import Discrepancy, HarnessError, named
 from rdq_specs.harness import Feature, HarnessType
-from rdq_specs.model import Answer, Event, Model, Refused, apply
+from rdq_specs.model import SETTLED, Answer, Event, Model, Refused, apply
+from rdq_specs.trace import Did, Entry, Happened, Raised, Rested, Seen, Views
+from rdq_specs.words import call_in_words, event_in_words
 
-
-class Discrepancy(AssertionError):
-    """The implementation did other than the model. `clause` names the rule where one alone can be named."""
-
-    def __init__(self, what: str, expected: object, actual: object, clause: str = "MODEL") -> None:
-        super().__init__(what, expected, actual, clause)
-        self.what = what
-        self.expected = expected
-        self.actual = actual
-        self.clause = clause
-
-    def __str__(self) -> str:
-        return f"{self.what}: expected {self.expected}, got {self.actual} [{self.clause}]"
-
-
-@dataclass(frozen=True, slots=True)
-class Did:
-    """A trace entry: this call was made, and returned that."""
-
-    call: Call
-    result: Any
-
-
-@dataclass(frozen=True, slots=True)
-class Raised:
-    """A trace entry: this call raised that; `before` and `after` are the views around it."""
-
-    call: Call
-    error: Exception
-    before: Views
-    after: Views
-
-
-@dataclass(frozen=True, slots=True)
-class Seen:
-    """A trace entry: what the views say now."""
-
-    views: Views
-
-
-@dataclass(frozen=True, slots=True)
-class Happened:
-    """A trace entry: the implementation launched, interrupted, settled, told or answered."""
-
-    event: Event
-
-
-@dataclass(frozen=True, slots=True)
-class Rested:
-    """A trace entry: nothing is due."""
-
-
-@dataclass(frozen=True, slots=True)
-class Views:
-    """What can be seen of a queue at one moment; None where the implementation has no such view."""
-
-    size: tuple[int, int]
-    pending: tuple[int, ...] | None
-    underway: tuple[int, ...] | None
-
-
-Entry: TypeAlias = Did | Raised | Seen | Happened | Rested
+__all__ = ["Did", "Discrepancy", "Driver", "Entry", "Happened", "Raised", "Rested", "Seen", "Views", "resolve"]
 
 
 @dataclass
-class Driver:
+class Driver(Acting):
     """One run: a harness, the model beside it, and what has happened."""
 
     harness_type: HarnessType
@@ -95,12 +39,15 @@ class Driver:
     def __post_init__(self) -> None:
         self.model = Model(self.width, self.capacity)
         self.features = self.harness_type.features
-        self.harness = self.harness_type(self, self.width, self.capacity)
         self.scripts: dict[int, calls.Put] = {}
-        self.waiters: dict[int, str] = {}
+        self.origins: dict[int, int] = {}
+        self.working: set[int] = set()
+        self.withdrawing: list[Event] | None = None  # what is told while a `Withdraw` is made, to stand after it
         self.polling = False  # whether the implementation has been given control
         self.calling = False  # whether it is being called, and so may do nothing but answer
-        self.intrusion: Discrepancy | None = None  # what it did then; whoever called may have swallowed the exception
+        self.found: Discrepancy | HarnessError | None = None  # raised inside a call, which may have swallowed it
+        made = f"{self.harness_type.__name__}(observer, {self.width}, {self.capacity})"
+        self.harness = self._answering(made, lambda: self.harness_type(self, self.width, self.capacity))
 
     # -- what the driver does ----------------------------------------------------------------------------------
 
@@ -110,27 +57,40 @@ class Driver:
             self.do(call)
 
     def do(self, call: Call) -> None:
-        """Do one call on both, and compare. Raises `Discrepancy`."""
+        """Do one call on both, and compare; nothing where the implementation lacks the feature for it.
+
+        Raises `Discrepancy`, and `HarnessError`. After either the run is over.
+        """
         if not self._possible(call):
             return
+        try:
+            self._do(call)
+        except (Discrepancy, HarnessError) as error:
+            self.found = self.found or error
+            raise
+
+    def _do(self, call: Call) -> None:
         before = self.views()
         expected = _outcome(lambda: self._expect(call))
         self.calling = not isinstance(call, (calls.Poll, calls.Turn))
+        self.withdrawing = [] if isinstance(call, calls.Withdraw) else None
         actual = _outcome(lambda: self._act(call))
-        self.calling = False
-        if self.intrusion is not None:
-            raise self.intrusion
-        if isinstance(actual, Discrepancy):
-            raise actual
+        told, self.withdrawing, self.calling = self.withdrawing or [], None, False
+        if self.found is not None:
+            raise self.found
         if isinstance(actual, Exception):
+            self._check_blame(call_in_words(call), actual)
             self._record(Raised(call, actual, before, self.views()))
         else:
             self._record(Did(call, actual))
+        for event in told:
+            self._record(Happened(event))
         if self.compare:
             self._compare(call, expected, actual)
             if isinstance(actual, Exception):
                 if before != self.views():
-                    raise Discrepancy(f"after {call} raised", before, self.views(), "ERROR-2")
+                    what = f"{call_in_words(call)}, which raised"
+                    raise Discrepancy(what, f"nothing has changed: {before}", self.views(), "ERROR-2") from actual
                 _forget_frames(actual)
         self.see()
 
@@ -140,23 +100,46 @@ class Driver:
         self._record(Seen(views))
         if self.compare:
             pending = tuple(self.model.pending())
-            self._same("size", (len(self.model.slots), len(pending)), tuple(views.size))
-            self._same("pending", pending, pending if views.pending is None else views.pending)
-            self._same("underway", tuple(self.model.slots), views.underway or tuple(self.model.slots))
+            self._same("size", (len(self.model.slots), len(pending)), views.size)
+            if Feature.VIEWS in self.features:
+                self._same("pending", pending, views.pending)
+                self._same("underway", tuple(self.model.slots), views.underway)
 
     def views(self) -> Views:
         """What can be seen of the implementation now."""
         harness = self.harness
-        size = harness.size()
+        size = self._numbers("size", harness.size)
+        if len(size) != 2:
+            raise HarnessError(f"size gave {size!r}, not how many are under way and how many pending")
         if Feature.VIEWS not in self.features:
             return Views(size, None, None)
-        return Views(size, tuple(harness.pending()), tuple(harness.underway()))
+        return Views(size, self._numbers("pending", harness.pending), self._numbers("underway", harness.underway))
+
+    def check(self) -> None:
+        """Let the harness check the implementation. Raises `Discrepancy` for what it finds."""
+        self._answering("check", self.harness.check)
+
+    def times(self, job: int) -> Sequence[float]:
+        """When the job was put, was launched and ended, as far as it has been. Raises as `check`."""
+        return self._answering("times", lambda: tuple(self.harness.times(job)))
+
+    def close(self) -> None:
+        """The run is over."""
+        self.harness.close()
+
+    def retained(self) -> Sequence[int]:
+        """The settled jobs that something keeps alive. Raises as `check`."""
+        return self._numbers("retained", self.harness.retained)
 
     # -- what the harness tells (Observer) -----------------------------------------------------------------------
 
     def launched(self, job: int) -> None:
         """The implementation has started the job's work."""
+        self._number(job)
+        self.working.add(job)
         self._happened(("launch", job))
+        if self.compare and not self._is_at_home(job):
+            self._find(Discrepancy(f"job {job} starts", "the context variables of its put", "others", "CONTEXT-1"))
         script = self.scripts.get(job, calls.Put()).start
         if Feature.END in self.features:
             self._script(job, script)
@@ -169,30 +152,65 @@ class Driver:
 
     def interrupted(self, job: int) -> None:
         """The implementation has asked the job's work to stop."""
+        self._number(job)
         self._happened(("interrupt", job))
 
     def settled(self, job: int, state: str) -> None:
         """The implementation has told of the job's end."""
+        self._number(job)
+        self._state(state)
         self._happened(("settled", job, state))
+        if not self.harness_type.reacts_later:
+            self.reacts(job)
+
+    def reacts(self, job: int) -> None:
+        """Whoever was told of the job's end runs."""
         self._script(job, self.scripts.get(job, calls.Put()).settle)
 
     def told(self, job: int, state: str) -> None:
         """The caller of put has been given the outcome; a matter for the laws alone."""
-        self._record(Happened(("told", job, state)))
+        self._number(job)
+        self._state(state)
+        event = ("told", job, state)
+        if self.withdrawing is not None:
+            self.withdrawing.append(event)
+            return
+        self._record(Happened(event))
+        if self.compare and (self.calling or not self.polling):
+            self._find(Discrepancy("outside any turn", "nothing happens", event_in_words(event), "TURN-1"))
 
     def answered(self, waiter: int, answer: Answer) -> None:
         """The implementation has answered a waiter."""
-        self._happened(("answer", waiter, answer))
+        self._number(waiter)
+        given: object = answer
+        self._happened(("answer", waiter, tuple(cast("list[int]", given)) if isinstance(given, list) else answer))
 
     # -- how -----------------------------------------------------------------------------------------------------
 
     def _happened(self, event: Event) -> None:
+        if self.found is not None:  # what follows proves nothing, and may never end
+            raise self.found
         self._record(Happened(event))
-        if self.compare:
-            if self.calling or not self.polling:
-                self.intrusion = Discrepancy("outside any turn", "nothing", event, "TURN-1")
-                raise self.intrusion
-            self._same("what happens", self.model.poll(), event)
+        if not self.compare:
+            return
+        if self.calling or not self.polling:
+            self._find(Discrepancy("outside any turn", "nothing happens", event_in_words(event), "TURN-1"))
+        due = self.model.poll()
+        if due != event:
+            self._find(Discrepancy("what happens", event_in_words(due), event_in_words(event)))
+
+    def _find(self, found: Discrepancy | HarnessError) -> None:
+        """Raise it, and keep it for the call that this is inside of: the implementation may swallow exceptions."""
+        self.found = self.found or found
+        raise found
+
+    def _number(self, number: object) -> None:
+        if not isinstance(number, int):
+            self._find(HarnessError(f"the observer was told of {number!r}; jobs and waiters are the kit's numbers"))
+
+    def _state(self, state: str) -> None:
+        if state not in SETTLED:
+            self._find(HarnessError(f"the observer was told of the state {state!r}; there are {', '.join(SETTLED)}"))
 
     def _script(self, job: int, script: tuple[Call, ...]) -> None:
         for call in script:
@@ -206,9 +224,13 @@ class Driver:
 
     def _possible(self, call: Call) -> bool:
         """Whether the call can be made: where the end of work is no call, there is none but of work under way."""
+        if not needs(call) <= self.features:
+            return False
+        if isinstance(call, calls.Withdraw):  # what came by requeue was given to nobody
+            return call.job in self.scripts
         if Feature.END in self.features or not isinstance(call, (calls.Finish, calls.Fail)):
             return True
-        return call.job in self.harness.underway()
+        return call.job in self.working
 
     def _record(self, entry: Entry) -> None:
         self.trace.append(entry)
@@ -220,78 +242,23 @@ class Driver:
             raise Discrepancy(what, expected, actual)
 
     def _compare(self, call: Call, expected: object, actual: object) -> None:
+        what = call_in_words(call)
+        happened = f"{named(actual)} is raised" if isinstance(actual, Exception) else "it is accepted"
+        cause = actual if isinstance(actual, Exception) else None
         if isinstance(expected, Refused):
             if not isinstance(actual, expected.error):
-                raise Discrepancy(f"{call}", expected.error.__name__, repr(actual), "ERROR-1")
-        elif isinstance(actual, Exception):
-            raise Discrepancy(f"{call}", expected, repr(actual), "ERROR-1") from actual
+                raise Discrepancy(what, f"{expected.error.__name__} is raised", happened, "ERROR-1") from cause
+        elif cause is not None:
+            raise Discrepancy(what, "it is accepted", happened, "ERROR-1") from cause
         elif not isinstance(call, (calls.Poll, calls.Turn)):
-            self._same(f"{call}", expected, actual)
+            self._same(f"what {what} returns", expected, actual)
 
     def _act(self, call: Call) -> object:
         """Do the call on the implementation; what it returns, in the model's terms."""
-        harness, job, waiter = self.harness, self._next_job, self._next_waiter
-        match call:
-            case calls.Put():
-                harness.put(job, call.priority)
-                self.scripts[job] = call
-                self._next_job += 1
-                return job
-            case calls.Requeue():
-                new = tuple(range(job, job + len(call.jobs)))
-                harness.requeue(call.jobs, new)
-                self._next_job += len(new)
-                return new
-            case calls.Clear():
-                return tuple(harness.clear())
-            case calls.Pause() | calls.Stop() | calls.Drain() | calls.WhenIdle() | calls.WhenRoom():
-                self._ask(call, waiter)
-                self._next_waiter += 1
-                return waiter
-            case calls.Poll() | calls.Turn():
-                self._give_control(call)
-            case _:
-                self._tell(call)
+        if not isinstance(call, (calls.Poll, calls.Turn)):
+            return self._make(call)
+        self._give_control(call)
         return None
-
-    _next_job = 0
-    _next_waiter = 0
-
-    def _ask(self, call: Call, waiter: int) -> None:
-        harness = self.harness
-        match call:
-            case calls.Pause():
-                harness.pause(waiter)
-            case calls.Stop():
-                harness.stop(waiter, call.cancel_underway)
-            case calls.Drain():
-                harness.drain(waiter)
-            case calls.WhenIdle():
-                harness.when_idle(waiter)
-            case _:
-                harness.when_room(waiter)
-
-    def _tell(self, call: Call) -> None:
-        harness = self.harness
-        match call:
-            case calls.Cancel():
-                harness.cancel(call.job)
-            case calls.Reprioritize():
-                harness.reprioritize(call.job, call.priority)
-            case calls.SetWidth():
-                harness.set_width(call.width)
-            case calls.Resume():
-                harness.resume(call.width)
-            case calls.Forget():
-                harness.forget(call.waiter)
-            case calls.Finish():
-                harness.finish(call.job)
-            case calls.Fail():
-                harness.fail(call.job)
-            case calls.Tick():
-                harness.tick(call.seconds)
-            case _:
-                raise TypeError(call)
 
     def _give_control(self, call: Call) -> None:
         if self.polling:
@@ -306,10 +273,12 @@ class Driver:
         finally:
             self.polling = False
         if rests:
-            self._record(Rested())
-            if self.compare:
-                self._same("what is due", self.model.poll(), None)
-        self.harness.check()
+            timers = self._answering("timers", self.harness.timers) if Feature.TIMERS in self.features else 0
+            self._record(Rested(timers))
+            due = self.model.poll() if self.compare else None
+            if due is not None:
+                raise Discrepancy("at rest", event_in_words(due), event_in_words(None))
+        self.check()
 
     def _expect(self, call: Call) -> object:
         """Do the call on the model."""
@@ -328,6 +297,8 @@ def resolve(call: Call, job: int) -> Call:
     match call:
         case calls.Cancel(calls.SELF):
             return calls.Cancel(job)
+        case calls.Withdraw(calls.SELF):
+            return calls.Withdraw(job)
         case calls.Reprioritize(calls.SELF, priority):
             return calls.Reprioritize(job, priority)
         case calls.Finish(calls.SELF):

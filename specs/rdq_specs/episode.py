@@ -12,13 +12,16 @@ from random import Random
 from typing import Final
 
 from rdq_core.waiters import Waiter
-from rdq_specs.core import CoreJob, WorkFailed
+from rdq_specs.core import CoreJob, WorkFailed, outliving
 from rdq_specs.driver import Discrepancy
-from rdq_specs.model import Model, Refused
-from rdq_specs.pair import EVENTS, Pair, Queue, QueueMaker
+from rdq_specs.model import Event, Model, Refused
+from rdq_specs.pair import EVENTS, Pair, Queue, QueueMaker, check_times
 
 _PRIORITIES: Final = (0, 1, 0, 1, 2, -1, 0.5, float("inf"), float("-inf"))
 _FAILURE: Final = WorkFailed()
+
+POLLS: Final = 20
+"""Of a clone that is stopped: enough for what it shares to be seen."""
 
 
 class Episode:
@@ -44,6 +47,24 @@ class Episode:
     def check(self) -> None:
         """Compare what the views show, and let the core look for what is wrong with itself."""
         self.pair.check()
+
+    def finale(self) -> None:
+        """What must be true in the end, of the views, the times of the jobs, a clone, and what is kept."""
+        self.check()
+        self._check_times()
+        check_clone(self.queue)
+        own = {*self.model.untold, *self.model.handed_back()}
+        told = {number: job for number, job in enumerate(self.jobs) if number not in own}
+        self.jobs.clear()
+        if kept := outliving(told):
+            raise Discrepancy("in the end", "no settled job is kept", kept, "KEEP-1")
+
+    def _check_times(self) -> None:
+        for job in self.jobs:
+            check_times(job)
+        queued = [job.queued_at for job in self.jobs]
+        if queued != sorted(queued):
+            raise Discrepancy("the times of puts", sorted(queued), queued, "TIME-1")
 
     # -- often -------------------------------------------------------------------------------------------------------
 
@@ -73,14 +94,20 @@ class Episode:
             steps += 1
         self.steps += steps
 
-    def poll(self) -> None:
-        """Poll once."""
+    def to_a_launch(self) -> None:
+        """Poll until a job has been launched, or nothing is due."""
+        while (event := self.poll()) is not None and event[0] != "launch":
+            pass
+
+    def poll(self) -> Event | None:
+        """Poll once; what was due."""
         event = self.model.poll()
         command = self.queue.poll(now=self.now)
         if EVENTS[type(command)](command) != event:
             raise Discrepancy("a poll", event, command)
         if event is not None:
             self.steps += 1
+        return event
 
     def finish(self) -> None:
         """Let the work of a job end well; where there is none, get some."""
@@ -123,4 +150,18 @@ class Episode:
             actual = call(*arguments, now=self.now)
         except refused.error:
             return
+        except Exception as error:
+            raise Discrepancy(f"{call.__name__}{arguments}", refused.error.__name__, repr(error), "ERROR-1") from error
         raise Discrepancy(f"{call.__name__}{arguments}", refused.error.__name__, actual, "ERROR-1")
+
+
+def check_clone(queue: Queue) -> None:
+    """Raise `Discrepancy` if a clone has another snapshot, or stopping it does something to the original."""
+    before, copy = queue.snapshot(), queue.clone()
+    if copy.snapshot() != before:
+        raise Discrepancy("a clone's snapshot", before, copy.snapshot(), "CLONE-1")
+    copy.stop(cancel_underway=True, now=0)
+    for _ in range(POLLS):
+        copy.poll(now=0)
+    if queue.snapshot() != before:
+        raise Discrepancy("an original beside its clone", before, queue.snapshot(), "CLONE-1")

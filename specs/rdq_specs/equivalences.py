@@ -83,11 +83,11 @@ class Play:
         return [self.do(call) for call in program]
 
     def do(self, call: Call) -> Hashable:
-        """What the call returned, or the name of the class of what it raised."""
+        """What the call returned, or a `Refusal`."""
         try:
             return self._do(call)
         except RDQError as error:
-            return type(error).__name__
+            return Refusal(type(error).__name__)
 
     def drain(self) -> list[Hashable]:
         """Poll until nothing is due: the commands."""

@@ -27,11 +27,15 @@ class Feature(enum.Enum):
     IDLE = "when_idle"
     FORGET = "cancelling waiters"
     POLL = "single polls"
-    END = "refusing the end of work that is not under way (a machine does; of a shell's own work it cannot happen)"
+    END = "refusing the end of work that is not under way: a machine does; of a shell's own work it cannot happen"
     TIME = "a clock that the kit sets"
-    VIEWS = "pending() and underway()"
-    FOREIGN = "telling a job of another queue (`calls.FOREIGN`) from its own"
+    VIEWS = "pending and underway, as lists"
+    FOREIGN = "telling a job of another queue, `calls.FOREIGN`, from its own"
     RETENTION = "telling which settled jobs it still keeps alive"
+    WITHDRAW = "cancelling what put gave, which fires it before that returns"
+    CONTEXT = "running the job function in the context variables of its put"
+    TIMERS = "telling how many timers it has armed"
+    TIMES = "telling when a job was put, was launched and ended"
 
 
 class Observer(Protocol):
@@ -47,6 +51,10 @@ class Observer(Protocol):
 
     def settled(self, job: int, state: str) -> None:
         """The job has really ended: "finished", "failed", "cancelled" or "returned"."""
+        ...
+
+    def reacts(self, job: int) -> None:
+        """Whoever was told of that runs: to be called where `Harness.reacts_later`, and only there."""
         ...
 
     def told(self, job: int, state: str) -> None:
@@ -71,6 +79,9 @@ class Harness:
     features: ClassVar[frozenset[Feature]] = frozenset()
     deviations: ClassVar[Mapping[str, str]] = {}
     """Clauses this implementation is known to break, each with the reason."""
+    reacts_later: ClassVar[bool] = False
+    """Whether it tells several before the first of them runs, as loops do that schedule callbacks. Such a harness calls
+    `Observer.settled` when a job's end is told, and `Observer.reacts` when the callback runs."""
 
     def put(self, job: int, priority: object) -> None:
         """Put the job."""
@@ -124,6 +135,10 @@ class Harness:
         """Cancel the waiter."""
         raise NotImplementedError
 
+    def withdraw(self, job: int) -> None:
+        """Cancel what `put` gave for the job."""
+        raise NotImplementedError
+
     def finish(self, job: int) -> None:
         """Let the job's work end, having succeeded (its result does not matter)."""
         raise NotImplementedError
@@ -160,8 +175,19 @@ class Harness:
         """The settled jobs that something but the harness itself keeps alive."""
         raise NotImplementedError
 
+    def timers(self) -> int:
+        """How many timers are outstanding with the event loop. Asked after a turn, when nothing is due."""
+        raise NotImplementedError
+
+    def times(self, job: int) -> Sequence[float]:
+        """When the job was put, was launched and ended, as far as it has been."""
+        raise NotImplementedError
+
     def check(self) -> None:
         """Raise if the implementation finds itself in a state that must not be; a no-op where it cannot tell."""
+
+    def close(self) -> None:
+        """The run is over, and nothing more will be called: end what was begun for it, threads or an event loop."""
 
     def __init__(self, observer: Observer, width: int, capacity: int | None, /) -> None:
         """A harness around a new queue."""

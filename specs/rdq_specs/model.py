@@ -298,7 +298,7 @@ def apply(model: Model, call: Call) -> object:  # noqa: C901, PLR0912  # one lin
             return model.when_idle()
         case calls.WhenRoom():
             return model.when_room()
-        case calls.Cancel(job):
+        case calls.Cancel(job) | calls.Withdraw(job):
             model.cancel(job)
         case calls.Reprioritize(job, priority):
             model.reprioritize(job, priority)

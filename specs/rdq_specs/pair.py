@@ -1,6 +1,7 @@
 """A core and a model side by side, stepped by the same calls: what the explorer and the simulator walk over.
 
-Quicker than the `Driver`, and for `rdq_core.DispatchQueue` alone: no views at each call, no trace, no scripts.
+Quicker than the `Driver`, and for `rdq_core.DispatchQueue` alone: no views at each call, no trace, no scripts. What
+the two do not show is looked at on the way: that a job told of is kept by nothing, that no time runs backward.
 """
 
 # pyright: reportPrivateUsage=false
@@ -8,6 +9,7 @@ Quicker than the `Driver`, and for `rdq_core.DispatchQueue` alone: no views at e
 
 from __future__ import annotations
 
+import weakref
 from collections.abc import Callable, Hashable, Mapping
 from typing import Any, Final, TypeAlias
 
@@ -21,6 +23,7 @@ from rdq_core import (
     Launch,
     NoRoom,
     Quiet,
+    RDQError,
     Resumed,
     Room,
     Settled,
@@ -41,6 +44,8 @@ QueueMaker: TypeAlias = Callable[[int, int | None], Queue]
 """What makes the core to be checked: (width, capacity)."""
 
 NOW: Final = 0.0
+EARLIER: Final = -1.0
+"""What a poll is given for the time, which must count as `NOW` where there has been any input."""
 _FAILURE: Final = WorkFailed()
 _OCCASIONS: Final = {occasion.value: occasion for occasion in Occasion}
 
@@ -110,7 +115,10 @@ class Pair:
         except Refused as refused:
             self._refused(call, refused)
             return False
-        actual = _DO[type(call)](self, call)
+        try:
+            actual = _DO[type(call)](self, call)
+        except RDQError as error:
+            raise Discrepancy(f"{call}", expected, repr(error), "ERROR-1") from error
         if actual != expected:
             raise Discrepancy(f"{call}", expected, actual)
         return True
@@ -118,13 +126,26 @@ class Pair:
     def poll(self) -> Event | None:
         """Poll both, compare, and return what is due. Raises `Discrepancy`."""
         expected = self.model.poll()
-        command = self.queue.poll(now=NOW)
+        told = self._poll(expected)
+        if told is None or expected is None or self.remember or told() is None:
+            return expected
+        if expected[1] not in self.model.handed_back():
+            raise Discrepancy("a job told of", "kept by nothing", "kept", "KEEP-1")
+        return expected
+
+    def _poll(self, expected: Event | None) -> weakref.ref[CoreJob] | None:
+        """Poll the core, and compare; the job that it has told of, which nothing is to keep alive from here on."""
+        command = self.queue.poll(now=EARLIER)
         actual = event_of(command)
         if actual != expected:
             raise Discrepancy("a poll", expected, actual)
-        if self.remember and isinstance(command, Settled):
+        if isinstance(command, Launch):
+            check_times(command.job)
+        if not isinstance(command, Settled):
+            return None
+        if self.remember:
             self.told = [*self.told, command.job][-self.remember :]
-        return expected
+        return weakref.ref(command.job)
 
     def poll_all(self) -> None:
         """Poll both until nothing is due."""
@@ -158,11 +179,24 @@ class Pair:
             actual = _DO[type(call)](self, call)
         except refused.error:
             return
+        except Exception as error:
+            raise Discrepancy(f"{call}", refused.error.__name__, repr(error), "ERROR-1") from error
         raise Discrepancy(f"{call}", refused.error.__name__, actual, "ERROR-1")
+
+
+def check_times(job: CoreJob) -> None:
+    """Raise `Discrepancy` if a job's later time is the earlier."""
+    times = [time for time in (job.queued_at, job.launched_at, job.stopped_at) if time is not None]
+    if times != sorted(times):
+        raise Discrepancy(f"the times of job {job.id}", sorted(times), times, "TIME-1")
 
 
 def expect(model: Model, call: Call) -> object:
     """Do the call on the model; it knows no jobs of other queues. Raises `Refused`."""
+    if isinstance(call, calls.Forget):
+        before = len(model.waiters)
+        model.forget(call.waiter)
+        return len(model.waiters) < before
     if getattr(call, "job", None) == FOREIGN:
         raise Refused(ForeignJob)
     if isinstance(call, calls.Requeue) and FOREIGN in call.jobs:
@@ -182,9 +216,9 @@ def _requeue(pair: Pair, call: calls.Requeue) -> object:
     return tuple(job.id for job in pair.queue.requeue([pair.job(job) for job in call.jobs], now=NOW))
 
 
-def _forget(pair: Pair, call: calls.Forget) -> None:
-    for occasion in _OCCASIONS.values():
-        pair.queue.forget(Waiter(occasion, call.waiter), now=NOW)
+def _forget(pair: Pair, call: calls.Forget) -> bool:
+    """Whether the waiter of that number, whatever it waited for, still stood."""
+    return any(pair.queue.forget(Waiter(occasion, call.waiter), now=NOW) for occasion in _OCCASIONS.values())
 
 
 _DO: Final[Mapping[type[Call], Callable[[Pair, Any], object]]] = {

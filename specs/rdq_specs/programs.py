@@ -6,18 +6,23 @@ makes it. A bare list of calls is a program too, on a queue of width 0.
 
 from __future__ import annotations
 
+import functools
 import json
 from collections.abc import Iterable, Mapping
+from contextlib import closing
 from dataclasses import dataclass
-from typing import Any, Final, cast
+from typing import Any, Final, Self, cast
 
-from rdq_specs import calls
-from rdq_specs.calls import FOREIGN, Call
+from rdq_specs import calls, features
+from rdq_specs.calls import Call
 from rdq_specs.core import CoreHarness
-from rdq_specs.driver import Discrepancy, Driver, Raised
+from rdq_specs.driver import Discrepancy, Driver, Entry, Raised
+from rdq_specs.eager import EagerDriver, driver_of
+from rdq_specs.features import jobs_of
 from rdq_specs.harness import Feature, HarnessType
 from rdq_specs.laws import Judge
 from rdq_specs.machine import DispatchMachine
+from rdq_specs.texts import CORPUS
 
 LIMIT: Final = 10_000
 """The most jobs whose work is ended after a program; one that never comes to an end is stopped there."""
@@ -67,16 +72,24 @@ class Stray(BaseException):
 class Replay(DispatchMachine):
     """A run of a program: the machine's laws and what it asks for in the end, without Hypothesis drawing anything."""
 
+    @classmethod
+    def of(cls, program: Program, harness_type: HarnessType) -> Self:
+        """A run that has not done the first call."""
+        run = type(cls.__name__, (cls,), {"harness_type": harness_type})()
+        run.judge = Judge(program.width, program.capacity)
+        driver_type = _NamedEagerly if driver_of(harness_type) is EagerDriver else _Named
+        run.driver = driver_type(harness_type, program.width, program.capacity, on_entry=run.hear)
+        return cast("Self", run)
+
+    def hear(self, entry: Entry) -> None:
+        """What happened next, for the laws."""
+        self.judge.hear(entry)
+
     def do(self, call: Call) -> None:
         """Do one call, and hear the laws. Raises as `replay`."""
-        try:
-            self.driver.do(call)
-        except Discrepancy as error:
-            if error.clause not in self.harness_type.deviations:
-                raise
-        self.heed()
+        self.follow(call)
 
-    def end(self) -> None:
+    def to_the_end(self) -> None:
         """Resume, widen and end all work; then look at what must be true in the end."""
         model = self.driver.model
         for _ in range(LIMIT):
@@ -88,6 +101,8 @@ class Replay(DispatchMachine):
                 self.do(calls.Finish(model.slots[0]))
             elif not model.pending():
                 break
+            if self.over:  # a known deviation has ended it
+                return
         self.finale()
 
 
@@ -96,16 +111,19 @@ def replay(program: Program, harness_type: HarnessType) -> None:
 
     Raises what the run finds: `Discrepancy`, `LawBroken`, whatever the harness raises; and `Stray`.
     """
-    proceed(program, harness_type).end()
+    run = Replay.of(program, harness_type)
+    with closing(run.driver):
+        for call in program.calls:
+            run.do(call)
+        run.to_the_end()
 
 
 def proceed(program: Program, harness_type: HarnessType) -> Replay:
-    """Run the program, and stop after its last call. Raises as `replay`."""
-    run = cast("Replay", type("Run", (Replay,), {"harness_type": harness_type})())
-    run.judge = Judge(program.width, program.capacity)
-    run.driver = _Named(harness_type, program.width, program.capacity, on_entry=run.judge.hear)
-    for call in program.calls:
-        run.do(call)
+    """Run the program, and stop after its last call; nothing can be done after that. Raises as `replay`."""
+    run = Replay.of(program, harness_type)
+    with closing(run.driver):
+        for call in program.calls:
+            run.do(call)
     return run
 
 
@@ -116,6 +134,10 @@ class _Named(Driver):
         if any(job >= self.model.jobs for job in jobs_of(call)) or waiter_of(call) >= self.model.asked:
             raise Stray(call)
         super().do(call)
+
+
+class _NamedEagerly(_Named, EagerDriver):
+    """The same for an implementation that acts inside calls."""
 
 
 def failure_of(program: Program, harness_type: HarnessType) -> BaseException | None:
@@ -135,51 +157,28 @@ def clauses_of(error: BaseException) -> frozenset[str]:
     return frozenset(violation.clause for violation in found) or frozenset((type(error).__name__,))
 
 
-def jobs_of(call: Call) -> tuple[int, ...]:
-    """The jobs that a call names."""
-    match call:
-        case calls.Requeue(jobs):
-            return jobs
-        case calls.Cancel(job) | calls.Reprioritize(job) | calls.Finish(job) | calls.Fail(job):
-            return (job,)
-        case _:
-            return ()
-
-
 def waiter_of(call: Call) -> int:
     """The waiter that a call names, or one that is always there."""
     return call.waiter if isinstance(call, calls.Forget) else -1
 
 
-NEEDS: Final[Mapping[type[Call], Feature]] = {
-    calls.Requeue: Feature.REQUEUE,
-    calls.Cancel: Feature.CANCEL,
-    calls.Reprioritize: Feature.PRIORITY,
-    calls.Clear: Feature.CLEAR,
-    calls.Pause: Feature.PAUSE,
-    calls.Resume: Feature.PAUSE,
-    calls.Stop: Feature.STOP,
-    calls.Drain: Feature.DRAIN,
-    calls.WhenIdle: Feature.IDLE,
-    calls.WhenRoom: Feature.CAPACITY,
-    calls.Forget: Feature.FORGET,
-    calls.Tick: Feature.TIME,
-    calls.Poll: Feature.POLL,
-}
-"""The feature without which a call cannot be made."""
-
-
 def needs(program: Program) -> frozenset[Feature]:
     """The features an implementation must have for the program to mean there what it means here."""
-    all_calls = list(everything(program.calls))
-    found = {NEEDS[type(call)] for call in all_calls if type(call) in NEEDS}
+    found = {feature for call in everything(program.calls) for feature in features.needs(call)}
     if program.capacity is not None:
         found.add(Feature.CAPACITY)
-    if any(isinstance(call, calls.Put) and call.priority != 0 for call in all_calls):
-        found.add(Feature.PRIORITY)
-    if any(FOREIGN in jobs_of(call) for call in all_calls):
-        found.add(Feature.FOREIGN)
     return frozenset(found | ({Feature.END} if _ends_what_is_not_under_way(program) else set()))
+
+
+def lacking(program: Program, harness_type: HarnessType) -> frozenset[Feature]:
+    """The features that the program needs, and the harness does not declare."""
+    return needs(program) - harness_type.features
+
+
+@functools.cache
+def corpus() -> Mapping[str, Program]:
+    """The programs of interest that are installed with the package, by name."""
+    return {file.stem: loads(file.read_text(encoding="utf-8")) for file in sorted(CORPUS.glob("*.json"))}
 
 
 def everything(program: Iterable[Call]) -> Iterable[Call]:

@@ -22,7 +22,9 @@ from rdq_specs.pair import Pair
 Action: TypeAlias = tuple[Call, ...]
 """What is done as one transition. A waiter too many is asked for and forgotten at once."""
 
-NAN: Final = float("nan")
+INFINITY: Final = float("inf")
+BAD_PRIORITIES: Final[tuple[object, ...]] = (float("nan"), "1", None, True)
+BAD_WIDTHS: Final[tuple[object, ...]] = (-1, 2.9, "3", True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,8 @@ class Scope:
     """Whether every kind of bad value is tried, instead of one for each call."""
     without: frozenset[type[Call]] = frozenset()
     """Calls that are not made."""
+    nightly: bool = False
+    """Whether it is too large to be closed in every run of the tests."""
 
     def key(self, pair: Pair) -> Hashable:
         """What tells the states of this scope apart: both whole snapshots, and what else this scope names."""
@@ -69,7 +73,7 @@ def actions(scope: Scope, pair: Pair) -> Iterator[Action]:
     if (room > 0 and more) or model.phase != "open":
         made += [(calls.Put(priority),) for priority in scope.priorities]
     for job in (*held, *told):
-        made += (*_about(job), *(_moves(scope, job) if more else ()))
+        made += (*_about(scope, job), *(_moves(scope, job) if more else ()))
     if scope.told:
         made += _requeues(model, [*held, *told], room)
     for action in made:
@@ -80,21 +84,25 @@ def actions(scope: Scope, pair: Pair) -> Iterator[Action]:
 @cache
 def _fixed(scope: Scope) -> tuple[Action, ...]:
     """What names no job or waiter of the queue's own, and makes none."""
-    bad_widths: tuple[object, ...] = (-1, 2.9, "3", True) if scope.bad else (-1,)
-    bad_priorities: tuple[object, ...] = (NAN, "1", None, True) if scope.bad else (NAN,)
+    widths: tuple[object, ...] = (*scope.widths, *(BAD_WIDTHS if scope.bad else BAD_WIDTHS[:1]))
     made: list[Call] = [] if scope.to_rest else [calls.Poll()]
-    made += [calls.Clear(), calls.Resume(), calls.Resume(scope.widths[-1])]
-    made += [calls.SetWidth(width) for width in (*scope.widths, *bad_widths)]
-    made += [calls.Resume(width) for width in bad_widths]
-    made += [calls.Put(priority) for priority in bad_priorities]
+    made += [calls.Clear(), calls.Resume()]
+    made += [call(width) for width in widths for call in (calls.SetWidth, calls.Resume)]
+    made += [calls.Put(priority) for priority in bad_priorities(scope)]
     made += [calls.Cancel(FOREIGN), calls.Reprioritize(FOREIGN, 0), calls.Finish(FOREIGN), calls.Fail(FOREIGN)]
     return tuple((call,) for call in made)
 
 
+def bad_priorities(scope: Scope) -> tuple[object, ...]:
+    """What is no priority."""
+    return BAD_PRIORITIES if scope.bad else BAD_PRIORITIES[:1]
+
+
 @cache
-def _about(job: int) -> tuple[Action, ...]:
+def _about(scope: Scope, job: int) -> tuple[Action, ...]:
     """What may be said of a job."""
-    return (calls.Cancel(job),), (calls.Finish(job),), (calls.Fail(job),), (calls.Reprioritize(job, NAN),)
+    bad = tuple((calls.Reprioritize(job, priority),) for priority in bad_priorities(scope))
+    return (calls.Cancel(job),), (calls.Finish(job),), (calls.Fail(job),), *bad
 
 
 @cache
@@ -111,6 +119,7 @@ def _asking(scope: Scope, model: Model) -> Iterator[Action]:
         yield (call,) if len(waiting) < scope.waiters else (call, calls.Forget(model.asked))
     for _, waiter in model.waiters:
         yield (calls.Forget(waiter),)
+    yield calls.WhenIdle(), calls.Forget(model.asked), calls.Forget(model.asked)  # who is forgotten is so for good
 
 
 def _requeues(model: Model, jobs: list[int], room: int) -> Iterator[Action]:
@@ -152,6 +161,8 @@ def _entries(pair: Pair) -> Hashable:
 _ENDS: Final[frozenset[type[Call]]] = frozenset((calls.Stop, calls.Drain))
 _NO_PAUSE: Final[frozenset[type[Call]]] = frozenset((calls.Pause, calls.Clear, calls.Drain))
 _RARE: Final[frozenset[type[Call]]] = _ENDS | {calls.Pause, calls.WhenIdle}
+_NO_MOVES: Final[frozenset[type[Call]]] = frozenset((calls.Reprioritize, calls.WhenIdle, calls.WhenRoom))
+_ALL_BUT_CANCEL: Final[frozenset[type[Call]]] = _RARE | {calls.Resume, calls.Clear, calls.Reprioritize}
 
 SCOPES: Final[Mapping[str, Scope]] = {
     scope.name: scope
@@ -161,16 +172,34 @@ SCOPES: Final[Mapping[str, Scope]] = {
         Scope(
             "room", "a capacity of one, two who wait for room", capacity=1, waiters=2, priorities=(0,), without=_RARE
         ),
+        Scope("company", "two waiters of every kind", live=1, waiters=2, priorities=(0,), widths=(0, 1), to_rest=True),
         Scope(
-            "stop", "three jobs handed back, one waiter of every kind", live=3, waiters=1, priorities=(0,), to_rest=True
+            "stop",
+            "three jobs handed back",
+            live=3,
+            priorities=(-INFINITY, 0),
+            widths=(0, 2),
+            waiters=1,
+            to_rest=True,
+            without=_NO_MOVES,
         ),
+        Scope("untold", "three jobs, told of late", live=3, priorities=(0,), widths=(0, 1), without=_ALL_BUT_CANCEL),
+        Scope("four", "four equals", live=4, priorities=(0,), widths=(0, 1), to_rest=True),
         Scope("requeue", "jobs told of, named and requeued", told=1, width=1, widths=(1,), without=_NO_PAUSE),
         Scope("values", "every kind of bad value", live=1, waiters=1, bad=True),
         Scope("entries", "the keys of the priority queue, dead ones too", entries=4, to_rest=True, without=_RARE),
-        Scope("three", "three live jobs, polled to the end after each input", live=3, to_rest=True),
-        Scope("three-any", "three live jobs, polls at any time", live=3),
-        Scope("waiters-all", "one waiter of every kind, two priorities, polls at any time", waiters=1),
-        Scope("entries-three", "as entries, of three jobs", live=3, entries=4, to_rest=True, without=_RARE),
+        Scope(
+            "three",
+            "three live jobs, polled to the end after each input",
+            live=3,
+            priorities=(0, INFINITY),
+            to_rest=True,
+        ),
+        Scope("three-any", "three live jobs, polls at any time", live=3, nightly=True),
+        Scope("waiters-all", "one waiter of every kind, two priorities, polls at any time", waiters=1, nightly=True),
+        Scope(
+            "entries-three", "as entries, of three jobs", live=3, entries=4, to_rest=True, without=_RARE, nightly=True
+        ),
     )
 }
 """What can be explored by name."""

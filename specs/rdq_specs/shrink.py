@@ -1,7 +1,8 @@
 """Shrinking: from a program that fails to a shortest one that fails alike.
 
 Delta debugging: chunks are dropped, large ones first, then single calls, until no single call can be spared; then
-arguments are made plainer. A put that is dropped takes with it what names its job, and later jobs move up.
+arguments are made plainer, and scripts are lifted to top level. A put that is dropped takes with it what names its
+job, and later jobs move up.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from rdq_specs import calls
 from rdq_specs.calls import Call
+from rdq_specs.driver import resolve
 from rdq_specs.harness import HarnessType
 from rdq_specs.programs import Program, clauses_of, failure_of
 
@@ -34,7 +36,7 @@ def shrink(program: Program, harness_type: HarnessType) -> Program:
 def shrink_by(program: Program, fails: Fails) -> Program:
     """A shortest program that still `fails`, which this one must."""
     while True:
-        shorter = _plainer(_without_calls(_without_chunks(program, fails), fails), fails)
+        shorter = _lifted(_plainer(_without_calls(_without_chunks(program, fails), fails), fails), fails)
         if shorter == program:
             return program
         program = shorter
@@ -65,7 +67,8 @@ def _without_calls(program: Program, fails: Fails) -> Program:
 
 def _plainer(program: Program, fails: Fails) -> Program:
     for index in range(len(program.calls)):
-        for plainer in _plainer_calls(program.calls[index]):
+        call = program.calls[index]
+        for plainer in (*_plainer_calls(call), *_of_earlier_jobs(call)):
             candidate = _with(program, (*program.calls[:index], plainer, *program.calls[index + 1 :]))
             if fails(candidate):
                 program = candidate
@@ -89,11 +92,22 @@ def _plainer_calls(call: Call) -> Iterator[Call]:
             yield calls.Resume()
         case calls.Stop(True):
             yield calls.Stop()
+        case calls.SetWidth(width) if isinstance(width, int) and width > 0:
+            yield calls.SetWidth(0)
         case calls.Requeue(jobs):
             for job in jobs:
                 yield calls.Requeue((job,))
         case calls.Fail(job):
             yield calls.Finish(job)
+        case _:
+            return
+
+
+def _of_earlier_jobs(call: Call) -> Iterator[Call]:
+    """The same call for each job that came before its own."""
+    match call:
+        case calls.Cancel(job) | calls.Reprioritize(job) | calls.Finish(job) | calls.Fail(job):
+            yield from (dataclasses.replace(call, job=earlier) for earlier in range(job))
         case _:
             return
 
@@ -111,6 +125,35 @@ def _plainer_puts(put: calls.Put) -> Iterator[Call]:
 
 def _shorter(script: tuple[Call, ...]) -> Iterator[tuple[Call, ...]]:
     return (script[:index] + script[index + 1 :] for index in range(len(script)))
+
+
+def _lifted(program: Program, fails: Fails) -> Program:
+    """Let what scripts do be done at top level, where that fails too: longer, perhaps, but plainer to read."""
+    for lifted in _liftings(program.calls):
+        if fails(_with(program, lifted)):
+            return _with(program, lifted)
+    return program
+
+
+def _liftings(program: tuple[Call, ...]) -> Iterator[tuple[Call, ...]]:
+    """The program with one put's scripts done after the next turn instead, and a turn after them."""
+    job = -1
+    for index, put in enumerate(program):
+        job += isinstance(put, calls.Put)
+        if not isinstance(put, calls.Put) or not (put.start or put.settle):
+            continue
+        before, after = program[:index], program[index + 1 :]
+        until = next((at for at, call in enumerate(after) if isinstance(call, calls.Turn)), len(after))
+        script = (resolve(call, job) for call in (*put.start, *put.settle))
+        yield (
+            *before,
+            calls.Put(put.priority),
+            *after[:until],
+            calls.Turn(),
+            *script,
+            calls.Turn(),
+            *after[until + 1 :],
+        )
 
 
 def _with(program: Program, made: tuple[Call, ...]) -> Program:
@@ -143,7 +186,9 @@ def _renamed(program: Iterable[Call], gone: int) -> Iterator[Call]:
                 yield calls.Put(priority, tuple(_renamed(start, gone)), tuple(_renamed(settle, gone)))
             case calls.Requeue(jobs):
                 yield calls.Requeue(tuple(job - (job > gone) for job in jobs if job != gone))
-            case calls.Cancel(job) | calls.Reprioritize(job) | calls.Finish(job) | calls.Fail(job):
+            case (
+                calls.Cancel(job) | calls.Withdraw(job) | calls.Reprioritize(job) | calls.Finish(job) | calls.Fail(job)
+            ):
                 if job != gone:
                     yield dataclasses.replace(call, job=job - (job > gone))
             case _:

@@ -10,13 +10,15 @@ from rdq_specs.calls import FOREIGN, Call
 from rdq_specs.driver import Discrepancy
 from rdq_specs.episode import Episode
 from rdq_specs.model import Refused
+from rdq_specs.scopes import BAD_PRIORITIES, BAD_WIDTHS
 
-Operation: TypeAlias = Callable[[], None]
+Operation: TypeAlias = Callable[[], object]
 
 ORDINARY: Final[Mapping[str, tuple[int, ...]]] = {
     "put": (4, 8),
     "turn": (1, 2, 4),
     "poll": (0, 1, 4),
+    "inside": (0, 1, 2),
     "finish": (4, 8),
     "fail": (0, 1, 2),
     "cancel": (0, 0, 1, 2),
@@ -40,11 +42,8 @@ ENDING: Final[Mapping[str, tuple[int, ...]]] = {**ORDINARY, "stop": (1, 2), "dra
 """The same for the end of an episode that is stopped: `stop` absorbs everything, so it comes late."""
 
 _ILLEGAL: Final[tuple[Call, ...]] = (
-    calls.Put(float("nan")),
-    calls.Put("1"),
-    calls.SetWidth(-1),
-    calls.SetWidth(2.9),
-    calls.Resume(True),
+    *(calls.Put(priority) for priority in BAD_PRIORITIES),
+    *(call(width) for call in (calls.SetWidth, calls.Resume) for width in BAD_WIDTHS),
     calls.Cancel(FOREIGN),
     calls.Reprioritize(FOREIGN, 0),
     calls.Finish(FOREIGN),
@@ -147,6 +146,8 @@ class Swarm(Episode):
 
     def stop(self) -> None:
         """Stop."""
+        if self.random() < 0.5:
+            self.to_a_launch()
         cancel = self.random() < 0.5
         self._asked(self.model.stop(cancel), self.queue.stop(cancel_underway=cancel, now=self.now))
 
@@ -182,6 +183,24 @@ class Swarm(Episode):
         self.queue.finished(self.jobs[job], None, now=self.now)
         self.steps += 1
 
+    def inside(self) -> None:
+        """After a launch, and before the next poll: what a job function may do."""
+        self.to_a_launch()
+        act = (self.cancel, self.cancel, self.reprioritize, self.clear, self.pause, self.resume, self.set_width)
+        act[int(self.random() * len(act))]()
+
     def illegal(self) -> None:
         """What is refused in any state."""
-        self.pair.do(_ILLEGAL[int(self.random() * len(_ILLEGAL))])
+        which = int(self.random() * (len(_ILLEGAL) + 4))
+        if which < len(_ILLEGAL):
+            self.pair.do(_ILLEGAL[which])
+        elif self.jobs:
+            self._misplace(max(0, len(self.jobs) - 1 - int(self.random() * 8)))
+
+    def _misplace(self, job: int) -> None:
+        """Reprioritise by what is no priority."""
+        priority = BAD_PRIORITIES[int(self.random() * len(BAD_PRIORITIES))]
+        try:
+            self.model.reprioritize(job, priority)
+        except Refused as refused:
+            self._refused(refused, self.queue.reprioritize, self.jobs[job], priority)

@@ -1,17 +1,27 @@
-"""The simulator and the shrinking of what it finds."""
+"""The simulator, the soak of a harness, and the shrinking of what they find."""
+
+# pyright: reportPrivateUsage=false
+# A clone is made wrong by its books.
 
 from __future__ import annotations
 
+from random import Random
 from typing import cast
 
 import pytest
 from rdq_specs import CoreHarness
-from rdq_specs.calls import Cancel, Finish, Forget, Pause, Put, Requeue, Stop, Turn, WhenIdle
-from rdq_specs.harness import Observer
+from rdq_specs.calls import Call, Cancel, Finish, Forget, Pause, Put, Requeue, Stop, Turn, WhenIdle
+from rdq_specs.episode import check_clone
+from rdq_specs.features import needs
+from rdq_specs.findings import Discrepancy
+from rdq_specs.harness import Feature, Observer
+from rdq_specs.model import Model
 from rdq_specs.pair import Queue, make_queue
-from rdq_specs.programs import Program, failure_of, loads
+from rdq_specs.programs import Program, everything, failure_of, loads
 from rdq_specs.shrink import shrink, shrink_by
 from rdq_specs.simulator import Simulation, SimulationFailed
+from rdq_specs.soak import Soak
+from rdq_specs.walk import Walk
 
 
 def test_a_short_soak() -> None:
@@ -62,6 +72,63 @@ def test_what_it_finds_is_shrunk_to_a_shortest_program() -> None:
     shortest = shrink(loads(failed.value.program.dumps()), WrongHarness)
     assert len(shortest.calls) <= 4
     assert failure_of(shortest, WrongHarness) is not None
+
+
+def test_a_harness_is_soaked_as_well() -> None:
+    soaks = [Soak(5, CoreHarness), Soak(5, CoreHarness), Soak(6, CoreHarness)]
+    for soak in soaks:
+        soak.run(1_000)
+    first, again, other = [(soak.steps, soak.episodes) for soak in soaks]
+    assert first == again != other
+    assert first[0] >= 1_000
+    assert first[1] >= 3
+
+
+def test_what_a_soak_finds_replays_and_is_shrunk() -> None:
+    with pytest.raises(SimulationFailed) as failed:
+        Soak(5, WrongHarness).run(100_000)
+    assert failure_of(failed.value.program, CoreHarness) is None
+    assert len(shrink(failed.value.program, WrongHarness).calls) <= 4
+
+
+@pytest.mark.parametrize("lacking", [Feature.PRIORITY, Feature.CAPACITY, Feature.STOP, Feature.POLL])
+def test_a_soak_calls_nothing_that_is_not_declared(lacking: Feature) -> None:
+    class Lacking(CoreHarness):
+        features = CoreHarness.features - {lacking}
+
+    model, made = Model(1), list[Call]()
+    for number in range(5):
+        made += Walk(Random(number), model, Lacking.features, stops=True).calls(200)
+        model.put(0)
+    assert all(needs(call) <= Lacking.features for call in everything(made))
+    assert any(needs(call) - Lacking.features for call in everything(Walk(Random(0), model, FULL, True).calls(500)))
+
+
+FULL = frozenset(Feature)
+
+
+class Twice:
+    """A queue whose clones share its waiters."""
+
+    def __init__(self, queue: Queue) -> None:
+        self.queue = queue
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self.queue, name)
+
+    def clone(self) -> Queue:
+        copy = self.queue.clone()
+        copy._ledger.waiters = self.queue._ledger.waiters
+        return copy
+
+
+def test_a_clone_that_shares_is_seen_when_it_is_stopped() -> None:
+    queue = make_queue(1, None)
+    queue.when_idle(now=0)
+    check_clone(queue)
+    with pytest.raises(Discrepancy) as found:
+        check_clone(cast("Queue", Twice(queue)))
+    assert found.value.clause == "CLONE-1"
 
 
 def test_shrinking_takes_away_whatever_can_be_spared() -> None:

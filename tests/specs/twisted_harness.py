@@ -10,7 +10,7 @@ from typing import cast
 
 from rdq_specs import Feature, Harness, Observer
 from rdq_specs.calls import FOREIGN
-from rdq_specs.core import WorkFailed, outliving
+from rdq_specs.core import WorkFailed, outliving, times_of
 from twisted.internet.defer import CancelledError, Deferred
 from twisted.internet.task import Clock
 from twisted.python.failure import Failure
@@ -47,6 +47,7 @@ class TwistedHarness(Harness):
         self.clock = SetClock()
         self.queue = ResizableDispatchQueue(self.work, width, clock=self.clock, capacity=capacity)
         self.jobs: dict[int, Job[object, None]] = {}
+        self.given: dict[int, Deferred[Job[object, None]]] = {}
         self.works: dict[int, Deferred[None]] = {}
         self.waiters: dict[int, Deferred[object]] = {}
         self.trouble: BaseException | None = None
@@ -77,9 +78,9 @@ class TwistedHarness(Harness):
         job.watch().addBoth(lambda _: self.safely(self.observer.settled, job.id, job.state.value))
 
     def put(self, job: int, priority: object) -> None:
-        told = self.queue.put(job, cast("float", priority))
-        told.addBoth(lambda outcome: self.safely(self.observer.told, job, state_of(outcome)))
-        self.watch(max(self.queue.pending(), key=lambda job: job.id))
+        given = self.given[job] = self.queue.put(job, cast("float", priority))
+        self.watch(given.job)
+        given.addBoth(lambda outcome: self.safely(self.observer.told, job, state_of(outcome)))
 
     def requeue(self, jobs: Sequence[int], new: Sequence[int]) -> None:
         for job in self.queue.requeue([self.jobs[job] for job in jobs]):
@@ -136,6 +137,9 @@ class TwistedHarness(Harness):
     def forget(self, waiter: int) -> None:
         self.waiters[waiter].cancel()
 
+    def withdraw(self, job: int) -> None:
+        self.given[job].cancel()
+
     def finish(self, job: int) -> None:
         self.works.pop(job).callback(None)
 
@@ -149,7 +153,12 @@ class TwistedHarness(Harness):
         self.clock.clock.advance(0)
         if self.trouble is not None:
             raise self.trouble
-        assert not self.clock.clock.getDelayedCalls(), "a timer is left armed"
+
+    def timers(self) -> int:
+        return len(self.clock.clock.getDelayedCalls())
+
+    def times(self, job: int) -> Sequence[float]:
+        return times_of(self.jobs[job])
 
     def pending(self) -> Sequence[int]:
         return [job.id for job in self.queue.pending()]
@@ -161,6 +170,7 @@ class TwistedHarness(Harness):
         return self.queue.size()
 
     def retained(self) -> Sequence[int]:
+        self.given.clear()  # each names its job
         return outliving(self.jobs)
 
     def check(self) -> None:

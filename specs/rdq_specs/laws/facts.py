@@ -45,6 +45,7 @@ class Facts:
     settled: dict[int, str] = field(default_factory=dict[int, str])  # the state each settled in
     promised: set[int] = field(default_factory=set[int])  # jobs that came by `put`
     told: dict[int, str] = field(default_factory=dict[int, str])
+    withdrawn: set[int] = field(default_factory=set[int])  # jobs of which what put gave was cancelled
     tells: bool = False  # whether the implementation reports what put's own Deferreds are told
     stop_interrupted: list[int] = field(default_factory=list[int])
     returned: list[int] = field(default_factory=list[int])
@@ -92,15 +93,18 @@ class Facts:
     def _did(self, call: Call, result: object) -> None:  # noqa: C901, PLR0912  # one line or two a call
         match call:
             case calls.Put():
-                self._put(cast("int", result), cast("float", call.priority))
+                self._put(cast("int", result), as_number(call.priority))
                 self.promised.add(cast("int", result))
             case calls.Requeue():
                 for job, new in zip(call.jobs, cast("tuple[int, ...]", result), strict=True):
                     self._put(new, self.priority[job])
             case calls.Cancel():
                 self._cancel(call.job)
+            case calls.Withdraw():
+                self.withdrawn.add(call.job)
+                self._cancel(call.job)
             case calls.Reprioritize():
-                self.priority[call.job] = cast("float", call.priority)
+                self.priority[call.job] = as_number(call.priority)
                 self.moved.add(call.job)
             case calls.Clear():
                 for job in list(self.pending):
@@ -191,3 +195,8 @@ class Facts:
                     self.waiting.remove(waiter)
             case _:
                 raise TypeError(event)
+
+
+def as_number(priority: object) -> float:
+    """The priority, or the last of all where what is none was taken for one: ORDER-5 judges that, and the run goes on."""
+    return priority if isinstance(priority, (int, float)) and priority == priority else float("inf")  # noqa: PLR0124

@@ -1,4 +1,4 @@
-"""Laws of how jobs end and who is told: interrupts, settlements, counts, errors."""
+"""Laws of how jobs end and who is told: interrupts, settlements, counts, errors, timers."""
 
 from __future__ import annotations
 
@@ -96,3 +96,13 @@ def tell_1(facts: Facts, entry: Entry) -> bool:
             return not facts.tells or facts.settled.keys() & facts.promised <= facts.told.keys()
         case _:
             return True
+
+
+def tell_2(facts: Facts, entry: Entry) -> bool:
+    """Cancelling what `put` gave fires it at once."""
+    return not isinstance(entry, Seen) or facts.withdrawn <= facts.told.keys()
+
+
+def turn_2(_facts: Facts, entry: Entry) -> bool:
+    """At rest at most one timer is outstanding, and none when nothing is due by time (which nothing is yet)."""
+    return not isinstance(entry, Rested) or entry.timers == 0

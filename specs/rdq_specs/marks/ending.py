@@ -94,7 +94,7 @@ def drained_while_paused(facts: Facts, did: Did) -> bool:
     return isinstance(did.call, calls.Drain) and facts.paused and bool(facts.pending)
 
 
-@mark(Happened, Feature.STOP)
+@mark(Happened, Feature.STOP, Feature.CANCEL)
 def handed_back_both(facts: Facts, happened: Happened) -> bool:
     """A stop answers with jobs it interrupted and jobs it returned."""
     match happened.event:

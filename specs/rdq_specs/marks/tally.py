@@ -59,10 +59,18 @@ class Tally:
     examples: int = 0
     launches: int = 0
     reached: Counter[str] = field(default_factory=Counter[str])
+    met: Counter[str] = field(default_factory=Counter[str])
+    """In how many examples each known deviation was met."""
+    ended: int = 0
+    """How many examples a known deviation ended before their time."""
+    tells: bool = False
+    """Whether the implementation ever told what the caller of `put` was given."""
 
-    def count(self, watch: Watch) -> None:
-        """Add an example."""
+    def count(self, watch: Watch, met: Iterable[str] = (), ended: bool = False) -> None:
+        """Add an example, the known deviations that it met, and whether one of them ended it."""
         self.examples += 1
+        self.met.update(met)
+        self.ended += ended
         self.launches += watch.launches
         self.reached.update(watch.reached)
 

@@ -43,7 +43,7 @@ def idleness_asked_for_while_paused(facts: Facts, did: Did) -> bool:
     return isinstance(did.call, calls.WhenIdle) and held_back
 
 
-@mark(Did, Feature.FORGET)
+@mark(Did, Feature.FORGET, Feature.IDLE)  # of those who wait for idleness there may be several
 def left_the_line_from_the_front(facts: Facts, did: Did) -> bool:
     """A waiter is cancelled that another stands behind."""
     if not isinstance(did.call, calls.Forget) or did.call.waiter not in facts.waiting:

@@ -1,0 +1,53 @@
+"""`python -m mutation`, in `specs/`: run the engines on every mutant, write `MUTATION.md`, and judge."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from typing import Final
+
+from mutation import workers
+from mutation.campaign import Broken, Campaign
+from mutation.gate import accepted, problems
+from mutation.mutants import ROOT, all_mutants
+from mutation.report import outcome, report
+
+REPORT: Final = ROOT / "specs/MUTATION.md"
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """0: the gate is passed; 1: it is not; 2: the run proves nothing."""
+    parser = argparse.ArgumentParser(prog="python -m mutation", description=__doc__)
+    parser.add_argument("--workers", type=int, default=2, metavar="N", help="mutants at a time (2)")
+    parser.add_argument("--only", default="", metavar="TEXT", help="mutants whose key has this text; writes no report")
+    chosen = parser.parse_args(argv)
+    mutants = [mutant for mutant in all_mutants() if chosen.only in mutant.key]
+    listed = accepted()
+    campaign = Campaign(mutants, chosen.workers, listed.equivalent)
+    workers.warm()
+    try:
+        for line in campaign.run():
+            say(line)
+    except Broken as error:
+        say(f"FAILED: the run proves nothing: {error}")
+        return 2
+    found = outcome(campaign)
+    wrong = problems(found, listed)
+    for line in wrong:
+        say(f"FAILED: {line}")
+    if not chosen.only:
+        REPORT.write_text(report(campaign, found, listed), "utf-8")
+        say(f"{len(mutants)} mutants, {len(listed.equivalent)} equivalent: see {REPORT.relative_to(ROOT)}")
+    return int(bool(wrong))
+
+
+def say(line: str) -> None:
+    """One line to standard output."""
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    sys.path[:0] = [str(ROOT), str(ROOT / "specs")]
+    sys.exit(main())

@@ -1,0 +1,83 @@
+"""Broken books: what a queue's `check_invariants` has to say when they are broken in one way or another."""
+
+# pyright: reportPrivateUsage=false
+# That is what is broken.
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+from mutation.log import outcome
+from rdq_core import Phase, State
+from rdq_core.priority_queue import SLACK
+
+
+def _set_state(job: Any, state: State) -> Any:
+    job._state = state
+    return job
+
+
+def _first(jobs: Any) -> Any:
+    return next(iter(jobs))
+
+
+def _pile_up(line: Any, over: int) -> None:
+    """Dead keys, as many as may be and so many `over`."""
+    dead = 3 * len(line.items) + SLACK - line._keys + over
+    line._moved += [(50, 1000 + number) for number in range(dead)]
+    line._keys += dead
+
+
+BREAKS: Final[Mapping[str, Callable[[Any], object]]] = {
+    "pending is settled": lambda books: _set_state(_first(books.pending), State.FINISHED),
+    "pending is under way": lambda books: _set_state(_first(books.pending), State.UNDERWAY),
+    "pending in another order": lambda books: setattr(_first(books.pending), "_priority", 99),
+    "under way is settled": lambda books: _set_state(_first(books.underway.values()), State.FAILED),
+    "under way is pending": lambda books: _set_state(_first(books.underway.values()), State.PENDING),
+    "a stray interrupt": lambda books: books.interrupts.update({99: _first(books.underway.values())}),
+    "a stray interrupt, cancelling": lambda books: books.interrupts.update(
+        {99: _set_state(_first(books.underway.values()), State.CANCELLING)}
+    ),
+    "an early interrupt": lambda books: books.interrupts.update(_first([dict(list(books.underway.items())[:1])])),
+    "told of what is pending": lambda books: books.settled.append(_first(books.pending)),
+    "told of what is under way": lambda books: books.settled.append(_first(books.underway.values())),
+    "returned what is pending": lambda books: books.returned.append(_first(books.pending)),
+    "a slot too many": lambda books: setattr(books.width, "held", books.width.held + 1),
+    "a slot too few": lambda books: setattr(books.width, "held", books.width.held - 1),
+    "one finished too many": lambda books: books.totals.update({State.FINISHED: books.totals[State.FINISHED] + 1}),
+    "one returned too few": lambda books: books.totals.update({State.RETURNED: books.totals[State.RETURNED] - 1}),
+    "an arrival too many": lambda books: setattr(books.pending, "_next", books.pending._next + 1),
+    "capacity 0": lambda books: setattr(books, "capacity", 0),
+    "capacity -1": lambda books: setattr(books, "capacity", -1),
+    "stopping": lambda books: setattr(books, "phase", Phase.STOPPING),
+    "draining": lambda books: setattr(books, "phase", Phase.DRAINING),
+    "a head too many": lambda books: books.pending._heads.append(99),
+    "a head twice": lambda books: books.pending._heads.append(_first(books.pending._heads)),
+    "no heads": lambda books: books.pending._heads.clear(),
+    "a level reversed": lambda books: _first(
+        level for level in books.pending._levels.values() if not isinstance(level, int)
+    ).reverse(),
+    "a key too many": lambda books: setattr(books.pending, "_keys", books.pending._keys + 1),
+    "a key too few": lambda books: setattr(books.pending, "_keys", books.pending._keys - 1),
+    "dead keys, as many as may be": lambda books: _pile_up(books.pending, 0),
+    "a dead key too many": lambda books: _pile_up(books.pending, 1),
+    "an item lost": lambda books: books.pending.items.pop(_first(books.pending.items)),
+    "an item too many": lambda books: books.pending.items.update({99: None}),
+    "a priority too many": lambda books: books.pending._priorities.update({99: 0}),
+    "a priority other": lambda books: books.pending._priorities.update({_first(books.pending.items): 98}),
+}
+"""Ways to break a queue's books, of which `check_invariants` has to notice every one that it names."""
+
+
+def broken(name: str) -> Callable[[Any], object]:
+    """What the queue says of its books when they are broken this way."""
+
+    def probe(queue: Any) -> object:
+        try:
+            BREAKS[name](queue._ledger)
+        except (StopIteration, KeyError):
+            return "nothing to break"
+        return outcome(queue.check_invariants), outcome(queue._ledger.pending.check_invariants)
+
+    return probe

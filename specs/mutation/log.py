@@ -1,0 +1,141 @@
+"""The log: all that a queue lets be seen, as one digest. Two runs that differ in anything seen differ in it.
+
+It stands beside the model and the laws, which say what must be; the log says only that something became other than it
+is in the original, the words of an error or a job's time of launch, say.
+"""
+
+# pyright: reportPrivateUsage=false
+# The books are read for what a queue has been told of the time, and for jobs settled and not told of.
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+from collections.abc import Callable
+from typing import Any, Final, cast
+
+from rdq_specs.core import CoreJob
+from rdq_specs.pair import Queue
+
+from rdq_core import DispatchQueue, Job
+
+LATE: Final = 1000.0
+"""A time after all others."""
+
+
+class Log:
+    """What was seen, in order, as a digest."""
+
+    def __init__(self) -> None:
+        self._digest = hashlib.blake2b(digest_size=16)
+
+    def write(self, *seen: object) -> None:
+        """Something was seen."""
+        self._digest.update(repr(seen).encode("utf-8", "backslashreplace"))
+
+    def hexdigest(self) -> str:
+        """Of all that was seen so far."""
+        return self._digest.hexdigest()
+
+
+class LoggedQueue:
+    """Passes everything on to a queue, and logs what each call returns or raises. Its clones log in the same place."""
+
+    def __init__(self, queue: Queue, log: Log) -> None:
+        self.queue = queue
+        self.log = log
+
+    def __getattr__(self, name: str) -> Any:
+        found = getattr(self.queue, name)
+        if name not in _LOGGED:
+            return found
+
+        def logged(*arguments: Any, **named: Any) -> Any:
+            try:
+                value = found(*arguments, **named)
+            except Exception as error:
+                self.log.write(name, raised(error))
+                raise
+            self.log.write(name, value if value.__class__ in _PLAIN else plain(value))
+            return value
+
+        return logged
+
+    def clone(self) -> LoggedQueue:
+        """A clone that logs, too."""
+        return LoggedQueue(self.queue.clone(), self.log)
+
+
+_PLAIN: Final = frozenset((int, bool, type(None)))
+_SIMPLE: Final = _PLAIN | {str, float}
+_LOGGED: Final = frozenset((
+    "put", "requeue", "finished", "failed", "cancel", "reprioritize", "clear", "set_width", "pause", "resume", "stop",
+    "drain", "when_idle", "when_room", "forget", "poll",
+))  # fmt: skip
+
+
+def logged(queue: Queue, log: Log) -> Queue:
+    """The queue, logged."""
+    return cast("Queue", LoggedQueue(queue, log))
+
+
+def outcome(do: Callable[[], object]) -> object:
+    """What comes of it, as plain values."""
+    try:
+        return plain(do())
+    except Exception as error:
+        return raised(error)
+
+
+def thrown(error: Exception) -> object:
+    """An error that nobody raised, as one that is raised."""
+
+    def throw() -> None:
+        raise error
+
+    return outcome(throw)
+
+
+def raised(error: BaseException) -> object:
+    """An error: its classes, words, arguments, attributes and cause."""
+    try:
+        words = str(error)
+    except Exception as unspeakable:
+        words = repr(unspeakable)
+    classes = [each.__name__ for each in type(error).__mro__]
+    cause = None if error.__cause__ is None else repr(error.__cause__)
+    attributes = {name: plain(value) for name, value in vars(error).items() if not name.startswith("__")}
+    return classes, words, plain(error.args), attributes, cause, error.__suppress_context__
+
+
+def plain(value: object) -> object:
+    """A value as one whose repr tells all."""
+    if value.__class__ in _SIMPLE:
+        return value
+    if isinstance(value, Job):
+        return portrait(cast("CoreJob", value))
+    if isinstance(value, (list, tuple)):
+        items = cast("list[object]", value)
+        return type(items).__name__, [plain(each) for each in items]
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        return type(value).__name__, [
+            plain(getattr(value, field.name)) for field in dataclasses.fields(cast("Any", value))
+        ]
+    if isinstance(value, DispatchQueue):
+        return view(cast("Queue", value))
+    return repr(value)
+
+
+def portrait(job: CoreJob) -> object:
+    """Everything a job shows."""
+    times = job.queued_at, job.launched_at, job.stopped_at
+    result = job.result if job.succeeded else getattr(job, "result", "no result")
+    ends = result, repr(job.error), job.succeeded, job.detached, job.state.settled
+    return repr(job), job.id, job.argument, job.priority, job.state, times, ends
+
+
+def view(queue: Queue) -> object:
+    """Everything a queue shows, and what it has been told of the time."""
+    seen = queue.width, queue.capacity, queue.paused, queue.phase, queue.telling, tuple(queue.size()), queue._ledger.now
+    jobs = plain(queue.pending()), plain(queue.underway()), plain(list(queue._ledger.settled))
+    return seen, jobs, repr(queue.snapshot()), outcome(lambda: queue.statistics(now=LATE))

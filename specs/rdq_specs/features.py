@@ -1,0 +1,82 @@
+"""Features: what each call needs of an implementation, and what each feature needs of a harness."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from rdq_specs import calls
+from rdq_specs.calls import FOREIGN, Call
+from rdq_specs.harness import Feature
+
+CALLS: Final[Mapping[type[Call], Feature]] = {
+    calls.Requeue: Feature.REQUEUE,
+    calls.Cancel: Feature.CANCEL,
+    calls.Withdraw: Feature.WITHDRAW,
+    calls.Reprioritize: Feature.PRIORITY,
+    calls.Clear: Feature.CLEAR,
+    calls.Pause: Feature.PAUSE,
+    calls.Resume: Feature.PAUSE,
+    calls.Stop: Feature.STOP,
+    calls.Drain: Feature.DRAIN,
+    calls.WhenIdle: Feature.IDLE,
+    calls.WhenRoom: Feature.CAPACITY,
+    calls.Forget: Feature.FORGET,
+    calls.Tick: Feature.TIME,
+    calls.Poll: Feature.POLL,
+}
+"""The feature without which a call cannot be made at all."""
+
+METHODS: Final[Mapping[Feature | None, tuple[str, ...]]] = {
+    None: ("put", "set_width", "finish", "fail", "turn", "size"),
+    Feature.PRIORITY: ("reprioritize",),
+    Feature.PAUSE: ("pause", "resume"),
+    Feature.CANCEL: ("cancel",),
+    Feature.REQUEUE: ("requeue",),
+    Feature.CLEAR: ("clear",),
+    Feature.STOP: ("stop",),
+    Feature.DRAIN: ("drain",),
+    Feature.CAPACITY: ("when_room",),
+    Feature.IDLE: ("when_idle",),
+    Feature.FORGET: ("forget",),
+    Feature.POLL: ("poll",),
+    Feature.TIME: ("tick",),
+    Feature.VIEWS: ("pending", "underway"),
+    Feature.RETENTION: ("retained",),
+    Feature.WITHDRAW: ("withdraw",),
+    Feature.TIMERS: ("timers",),
+    Feature.TIMES: ("times",),
+}
+"""The methods of a harness that a feature calls; under None, those that every harness has."""
+
+WAITED_FOR: Final = frozenset({Feature.PAUSE, Feature.STOP, Feature.DRAIN, Feature.IDLE, Feature.CAPACITY})
+"""The features that make waiters."""
+
+
+def jobs_of(call: Call) -> tuple[int, ...]:
+    """The jobs that a call names."""
+    match call:
+        case calls.Requeue(jobs):
+            return jobs
+        case calls.Cancel(job) | calls.Withdraw(job) | calls.Reprioritize(job) | calls.Finish(job) | calls.Fail(job):
+            return (job,)
+        case _:
+            return ()
+
+
+def needs(call: Call) -> frozenset[Feature]:
+    """The features an implementation must have for this call, its scripts aside, to be made.
+
+    A stop that cancels what is under way is a matter of CANCEL too; and a priority other than 0, of PRIORITY.
+    """
+    found = {CALLS[type(call)]} if type(call) in CALLS else set[Feature]()
+    match call:
+        case calls.Put(priority) if type(priority) is not int or priority != 0:
+            found.add(Feature.PRIORITY)
+        case calls.Stop(True):
+            found.add(Feature.CANCEL)
+        case _:
+            pass
+    if FOREIGN in jobs_of(call):
+        found.add(Feature.FOREIGN)
+    return frozenset(found)

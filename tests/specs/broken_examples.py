@@ -1,0 +1,112 @@
+"""The examples, each broken in a few ways that a shell is easily broken in. The kit must reject every one."""
+
+# pyright: reportPrivateUsage=false
+# What is broken is how they work inside.
+
+from __future__ import annotations
+
+from contextlib import suppress
+
+import trio
+from threads_harness import ThreadsHarness
+from trio_harness import TrioHarness
+
+from examples import threads_queue, trio_queue
+from examples.threads_queue import ThreadQueue
+from examples.trio_queue import TrioQueue
+from rdq_core import Command, IllegalTransition, Interrupt, JobCancelled, Launch
+
+# -- trio --------------------------------------------------------------------------------------------------------------
+
+
+class TrioSlotFreedAtCancel(TrioQueue[int, None]):
+    """The slot is free as soon as the scope has been cancelled, while the task runs on."""
+
+    async def _do(self, command: Command[trio_queue.Job[int, None]]) -> None:
+        await super()._do(command)
+        if isinstance(command, Interrupt):
+            self._machine.failed(command.job, JobCancelled(command.job), now=self._now())
+
+    async def _work(self, job: trio_queue.Job[int, None]) -> None:
+        with suppress(IllegalTransition):
+            await super()._work(job)
+
+
+class TrioLostWakeUp(TrioQueue[int, None]):
+    """`resume` does not wake who polls."""
+
+    def resume(self, width: int | None = None) -> None:
+        self._machine.resume(width, now=trio.current_time())
+
+
+class TrioPollsOn(TrioQueue[int, None]):
+    """A second job is launched before the first, which may prevent it, has taken a step."""
+
+    async def _do(self, command: Command[trio_queue.Job[int, None]]) -> None:
+        while isinstance(command, Launch):
+            await super()._do(command)
+            command = self._machine.poll(now=trio.current_time())
+        await super()._do(command)
+
+
+# -- threads -----------------------------------------------------------------------------------------------------------
+
+
+class ThreadsSlotFreedAtCancel(ThreadQueue[int, None]):
+    """The slot is free as soon as the event has been set, while the function runs on."""
+
+    def _do(self, command: Command[threads_queue.Job[int, None]]) -> None:
+        super()._do(command)
+        if isinstance(command, Interrupt):
+            self._tell(self._machine.failed, command.job, JobCancelled(command.job))
+
+    def _work(self, job: threads_queue.Job[int, None]) -> None:
+        with suppress(IllegalTransition):
+            super()._work(job)
+
+
+class ThreadsLostWakeUp(ThreadQueue[int, None]):
+    """`resume` does not notify who polls."""
+
+    def resume(self, width: int | None = None) -> None:
+        with self._told:
+            self._machine.resume(width, now=self._clock())
+
+
+class ThreadsInterruptForgotten(ThreadQueue[int, None]):
+    """The function is never asked to stop."""
+
+    def _do(self, command: Command[threads_queue.Job[int, None]]) -> None:
+        if not isinstance(command, Interrupt):
+            super()._do(command)
+
+
+# -- in their harnesses ------------------------------------------------------------------------------------------------
+
+
+class TrioSlotFreedAtCancelHarness(TrioHarness):
+    queue_type = TrioSlotFreedAtCancel
+
+
+class TrioLostWakeUpHarness(TrioHarness):
+    queue_type = TrioLostWakeUp
+
+
+class TrioPollsOnHarness(TrioHarness):
+    queue_type = TrioPollsOn
+
+
+class ThreadsSlotFreedAtCancelHarness(ThreadsHarness):
+    queue_type = ThreadsSlotFreedAtCancel
+
+
+class ThreadsLostWakeUpHarness(ThreadsHarness):
+    queue_type = ThreadsLostWakeUp
+
+
+class ThreadsInterruptForgottenHarness(ThreadsHarness):
+    queue_type = ThreadsInterruptForgotten
+
+
+TRIO = [TrioSlotFreedAtCancelHarness, TrioLostWakeUpHarness, TrioPollsOnHarness]
+THREADS = [ThreadsSlotFreedAtCancelHarness, ThreadsLostWakeUpHarness, ThreadsInterruptForgottenHarness]
