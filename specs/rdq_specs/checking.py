@@ -68,15 +68,23 @@ def failed(program: Program, error: BaseException, harness_type: HarnessType, sa
         return 2
     named_so = f"{harness_type.__module__}:{harness_type.__qualname__}"
     again = f"python -m rdq_specs replay {save or 'FILE'} --harness {named_so}"
-    if save is None:
-        say(f"replay:      {again}")
-        say("where FILE is:")
+    saved = save is not None and _saved(program, save)
+    say(f"replay:      {again}")
+    if not saved:
+        say(f"where {save or 'FILE'} is:")
         say(program.dumps().rstrip())
-    else:
-        save.write_text(program.dumps(), encoding="utf-8")
-        say(f"saved:       {save}")
-        say(f"replay:      {again}")
     return 1
+
+
+def _saved(program: Program, file: Path) -> bool:
+    """Whether it could be."""
+    try:
+        file.write_text(program.dumps(), encoding="utf-8")
+    except OSError as error:
+        say(f"not saved:   {error}")
+        return False
+    say(f"saved:       {file}")
+    return True
 
 
 def run_fuzz(chosen: argparse.Namespace) -> int:

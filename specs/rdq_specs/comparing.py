@@ -132,6 +132,7 @@ def run_compare(chosen: argparse.Namespace) -> int:
         say(f"DIFFERENT in program {number}. The shortest program found in which they differ:")
         return _say_different(shortest(found, kinds))
     except SimulationFailed as wrong:
+        say(f"FAILED in program {number}: {kinds[0].__name__}, by itself. The shortest program found that fails so:")
         return failed(wrong.program, wrong.error, kinds[0])
     except KeyboardInterrupt:
         say(f"interrupted in program {number}; those before it gave the same logs")

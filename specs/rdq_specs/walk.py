@@ -169,7 +169,7 @@ def _inside_job(walk: Walk) -> int:
 
 _INSIDE: Final[tuple[Callable[[Walk], Call], ...]] = (
     lambda walk: calls.Finish(_inside_job(walk)),
-    lambda walk: calls.Finish(SELF),
+    lambda _walk: calls.Finish(SELF),
     lambda walk: calls.Fail(_inside_job(walk)),
     lambda walk: calls.Cancel(_inside_job(walk)),
     lambda walk: calls.Cancel(_inside_job(walk)),

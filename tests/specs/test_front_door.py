@@ -161,6 +161,13 @@ def test_fuzz_saves_what_it_finds(tmp_path: Path, capsys: pytest.CaptureFixture[
     assert main(["replay", str(file)]) == 0
 
 
+def test_what_cannot_be_saved_is_printed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["fuzz", "--harness", WRONG, "--save", str(tmp_path)]) == 1
+    said = capsys.readouterr().out
+    assert "not saved: " in said
+    assert failure_of(loads(said[said.index("{\n") :]), WrongHarness) is not None
+
+
 def test_a_program_that_needs_what_is_not_declared_is_not_replayed(capsys: pytest.CaptureFixture[str]) -> None:
     file = str(CORPUS / "stop-escalated.json")
     assert main(["replay", file, "--harness", f"{__name__}:SmallHarness"]) == 0

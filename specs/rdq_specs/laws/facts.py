@@ -198,5 +198,5 @@ class Facts:
 
 
 def as_number(priority: object) -> float:
-    """The priority, or the last of all where what is none was taken for one: ORDER-5 judges that, and the run goes on."""
+    """The priority, or the last where what is none was taken for one: ORDER-5 judges that, and the run goes on."""
     return priority if isinstance(priority, (int, float)) and priority == priority else float("inf")  # noqa: PLR0124
