@@ -94,24 +94,27 @@ def compare(program: Program, harness_types: Sequence[HarnessType]) -> int:
     return len(first)
 
 
-def shortest(found: Different, harness_types: Sequence[HarnessType]) -> Different:
-    """A difference in a shortest program."""
-
-    def differ(program: Program) -> Different | None:
-        try:
-            proceed(program, harness_types[0])
-        except Stray:
-            return None
-        except Exception:  # it breaks the laws there, which is no reason for the others not to do the same
-            pass
-        try:
-            compare(program, harness_types)
-        except Different as different:
-            return different
+def difference(program: Program, harness_types: Sequence[HarnessType]) -> Different | None:
+    """What they differ in, if they do and the program makes sense."""
+    try:
+        proceed(program, harness_types[0])
+    except Stray:
         return None
+    except Exception:  # it breaks the laws there, which is no reason for the others not to do the same
+        pass
+    try:
+        compare(program, harness_types)
+    except Different as different:
+        return different
+    return None
 
-    program = shrink_by(found.program, lambda program: differ(program) is not None)
-    return differ(program) or found
+
+def shortest(found: Different, harness_types: Sequence[HarnessType]) -> Different | None:
+    """A difference in a shortest program; None if this one gives none when it is done again."""
+    if difference(found.program, harness_types) is None:
+        return None
+    program = shrink_by(found.program, lambda program: difference(program, harness_types) is not None)
+    return difference(program, harness_types)
 
 
 def run_compare(chosen: argparse.Namespace) -> int:
@@ -129,8 +132,7 @@ def run_compare(chosen: argparse.Namespace) -> int:
         for number in range(1, chosen.programs + 1):
             lines += compare(draw(kinds, number, chosen.seed), kinds)
     except Different as found:
-        say(f"DIFFERENT in program {number}. The shortest program found in which they differ:")
-        return _say_different(shortest(found, kinds))
+        return _say_different(number, found, shortest(found, kinds))
     except SimulationFailed as wrong:
         say(f"FAILED in program {number}: {kinds[0].__name__}, by itself. The shortest program found that fails so:")
         return failed(wrong.program, wrong.error, kinds[0])
@@ -145,8 +147,13 @@ def run_compare(chosen: argparse.Namespace) -> int:
     return 0
 
 
-def _say_different(found: Different) -> int:
-    for line in found.lines():
+def _say_different(number: int, found: Different, shortest: Different | None) -> int:
+    if shortest is None:
+        say(f"DIFFERENT in program {number}, but not when it was done again: one of them depends on chance.")
+    else:
+        say(f"DIFFERENT in program {number}. The shortest program found in which they differ:")
+    shown = shortest or found
+    for line in shown.lines():
         say(line)
-    say(found.program.dumps().rstrip())
+    say(shown.program.dumps().rstrip())
     return 1

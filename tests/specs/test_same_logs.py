@@ -61,8 +61,24 @@ def test_a_broken_shell_gives_another_log(broken: HarnessType) -> None:
     with pytest.raises(Different) as raised:
         compare_many(kinds)
     found = shortest(raised.value, kinds)
+    assert found is not None
     assert len(found.program.calls) <= 8
     assert "and then, on broken_examples:" in str(found)
+
+
+class _Moody(TwistedHarness):
+    turns = 0
+
+    def turn(self) -> None:
+        super().turn()
+        type(self).turns += 1
+        assert _Moody.turns != 7
+
+
+def test_what_does_not_differ_again_is_told_from_what_does(capsys: pytest.CaptureFixture[str]) -> None:
+    named = ["--harness", "twisted_harness:TwistedHarness", "--harness", "test_same_logs:_Moody"]
+    assert main(["compare", *named]) == 1
+    assert capsys.readouterr().out.startswith("DIFFERENT in program 1, but not when it was done again")
 
 
 def test_a_program_is_drawn_the_same_again() -> None:

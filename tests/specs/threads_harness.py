@@ -47,15 +47,17 @@ class Asleep(threading.Condition):
 
 
 class Noted(threading.Event):
-    """An event that has something done when it is set."""
+    """A job's event, of which the harness takes note in the moment it is set: the work may see it at once."""
 
-    def __init__(self, note: Callable[[], None]) -> None:
+    def __init__(self, job: int, harness: ThreadsHarness) -> None:
         super().__init__()
-        self.note = note
+        self.job = job
+        self.harness = harness
 
     def set(self) -> None:
-        super().set()
-        self.note()
+        with self.harness.changed:
+            super().set()
+            self.harness.stir(self.job)
 
 
 class Held:
@@ -167,10 +169,9 @@ class ThreadsHarness(Harness):
 
     def stir(self, job: int) -> None:
         """The work, if it waits, has something to do."""
-        with self.changed:
-            if job in self.waiting:
-                self.busy.add(job)
-            self.changed.notify_all()
+        if job in self.waiting:
+            self.busy.add(job)
+        self.changed.notify_all()
 
     def polling(self) -> bool:
         """Whether the queue may poll."""
@@ -209,7 +210,7 @@ class ThreadsHarness(Harness):
 
     def put(self, job: int, priority: object) -> None:
         made = self.jobs[job] = self.queue.put(job, cast("float", priority))
-        made.interrupted = Noted(lambda: self.stir(job))
+        made.interrupted = Noted(job, self)
         made.ended.add_done_callback(lambda ended: self.safely(self.observer.settled, job, ended.result().value))
 
     def cancel(self, job: int) -> None:
