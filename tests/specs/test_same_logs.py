@@ -71,7 +71,7 @@ class _Moody(TwistedHarness):
 
     def turn(self) -> None:
         super().turn()
-        type(self).turns += 1
+        _Moody.turns += 1
         assert _Moody.turns != 7
 
 
