@@ -44,6 +44,8 @@ from rdq_core.errors import (
 )
 from rdq_core.job import SETTLED, TRANSITIONS, Job, State
 from rdq_core.priority_queue import PriorityQueue
+from rdq_core.rate import Rate
+from rdq_core.rate_limit import RateLimit
 from rdq_core.records import Phase, Size, Snapshot, Statistics
 from rdq_core.waiters import Occasion, Waiter
 
@@ -75,6 +77,8 @@ __all__ = [
     "QueueStopped",
     "Quiet",
     "RDQError",
+    "Rate",
+    "RateLimit",
     "ResultUnavailable",
     "Resumed",
     "Room",
