@@ -33,10 +33,12 @@ from rdq_core.errors import (
     InvalidType,
     InvalidValue,
     InvariantViolated,
+    JobAbandoned,
     JobCancelled,
     JobError,
     JobFailed,
     JobReturned,
+    JobTimedOut,
     QueueFull,
     QueueStopped,
     RDQError,
@@ -45,6 +47,8 @@ from rdq_core.errors import (
 )
 from rdq_core.job import SETTLED, TRANSITIONS, Job, State
 from rdq_core.priority_queue import PriorityQueue
+from rdq_core.rate import Rate, RateSetting
+from rdq_core.rate_limit import RateLimit
 from rdq_core.records import Phase, Size, Snapshot, Statistics
 from rdq_core.waiters import Occasion, Waiter
 
@@ -64,10 +68,12 @@ __all__ = [
     "InvalidValue",
     "InvariantViolated",
     "Job",
+    "JobAbandoned",
     "JobCancelled",
     "JobError",
     "JobFailed",
     "JobReturned",
+    "JobTimedOut",
     "Launch",
     "NoRoom",
     "Occasion",
@@ -77,6 +83,9 @@ __all__ = [
     "QueueStopped",
     "Quiet",
     "RDQError",
+    "Rate",
+    "RateLimit",
+    "RateSetting",
     "ResultUnavailable",
     "Resumed",
     "Room",

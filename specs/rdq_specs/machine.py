@@ -177,7 +177,9 @@ class DispatchMachine(RuleBasedStateMachine):
             if model.slots:
                 job = model.slots[0]
                 self.do(calls.Fail(job) if model.state[job] == "cancelling" and job % 2 else calls.Finish(job))
-            elif not model.pending():  # a script may have paused, or set the width to zero, once more
+            elif model.line or model.due:
+                self.let_time_pass()
+            else:  # a script may have paused, or set the width to zero, once more
                 break
         self.tally.count(self.watch, self.met, self.over)
         self.tally.tells |= self.judge.facts.tells
@@ -186,6 +188,12 @@ class DispatchMachine(RuleBasedStateMachine):
         if not self.over:
             with self.finding():
                 self.finale()
+
+    def let_time_pass(self) -> None:
+        """To when something is due by it, if anything is."""
+        seconds = self.driver.model.time_left()
+        if seconds is not None and self.has(Feature.TIME):
+            self.do(calls.Tick(seconds))
 
     def finale(self) -> None:
         """What must be true in the end."""

@@ -11,6 +11,7 @@ from typing import cast
 from rdq_specs import Feature, Harness, Observer
 from rdq_specs.calls import FOREIGN
 from rdq_specs.core import WorkFailed, outliving, times_of
+from rdq_specs.harness import TIMED
 from twisted.internet.defer import CancelledError, Deferred
 from twisted.internet.task import Clock
 from twisted.python.failure import Failure
@@ -40,7 +41,8 @@ class TwistedHarness(Harness):
     The job function is a coroutine that takes note of being cancelled and goes on until it is told to end.
     """
 
-    features = frozenset(Feature) - {Feature.POLL, Feature.END}
+    features = frozenset(Feature) - {Feature.POLL, Feature.END} - TIMED
+    rebases = True
 
     def __init__(self, observer: Observer, width: int, capacity: int | None) -> None:
         self.observer = observer
