@@ -65,11 +65,19 @@ class Dispatcher(ShellViews[A, R, Job[A, R]], Generic[A, R]):
         self._turns.soon()
 
     def reprioritize(self, job: Job[A, R], priority: float) -> None:
-        """Move a pending job among its new equals, by its arrival. Amortised O(log n).
+        """Move a pending job among its new equals, by its arrival; a delayed one will join them. Amortised O(log n).
 
-        Raises `IllegalTransition` for one that is not pending, `ForeignJob`, `InvalidType` and `InvalidValue`.
+        Raises `IllegalTransition` for one that has been launched, `ForeignJob`, `InvalidType` and `InvalidValue`.
         """
         self._machine.reprioritize(job, priority, now=self._now())
+        self._turns.soon()
+
+    def reschedule(self, job: Job[A, R], delay: float) -> None:
+        """Let a delayed job be due `delay` seconds from now, sooner or later than it would have been. O(log n).
+
+        Raises `IllegalTransition` for one that is not delayed, `ForeignJob`, `InvalidType` and `InvalidValue`.
+        """
+        self._machine.reschedule(job, delay, now=self._now())
         self._turns.soon()
 
     def _look(self) -> None:
