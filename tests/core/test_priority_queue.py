@@ -205,7 +205,8 @@ def test_an_item_that_was_here_joins_again_by_its_own_arrival() -> None:
 
 
 @pytest.mark.parametrize(("arrival", "priority", "error"), [
-    (2, 1, UnknownArrival), (-1, 1, UnknownArrival), (1, 1, InvalidValue), (0, nan, InvalidValue), (0, "1", InvalidType),
+    (2, 1, UnknownArrival), (-1, 1, UnknownArrival), (1, 1, InvalidValue), (0, nan, InvalidValue),
+    (0, "1", InvalidType),
 ])  # fmt: skip
 def test_what_cannot_join_is_refused_and_changes_nothing(arrival: int, priority: float, error: type[RDQError]) -> None:
     queue = filled(1, 1)
