@@ -87,7 +87,7 @@ def next_poll(ledger: Ledger[J], chance: float | None) -> float | None:
 
 def _first(ledger: Ledger[J]) -> tuple[float, int] | None:
     """What is due first. Where no job is left, that could only be the deadlines of an end that has come already."""
-    if not ledger.underway and not ledger.pending.items and not ledger.delayed:
+    if ledger.is_empty:
         ledger.timeline.clear()
     return ledger.timeline.first()
 

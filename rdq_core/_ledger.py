@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import OrderedDict, deque
 from collections.abc import Iterable
-from math import inf
 from typing import Final, Generic, TypeVar, final
 
 from rdq_core._time import NEVER_YET
@@ -105,6 +104,11 @@ class Ledger(Generic[J]):
         """Whether there is place for one more job."""
         return self.capacity is None or len(self.pending) + len(self.delayed) < self.capacity
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether no job is left that has not settled."""
+        return not self.underway and not self.pending.items and not self.delayed
+
     def delayed_in_order(self) -> list[J]:
         """What is delayed, in the order in which it will be due, by arrival where that is at one moment. O(n log n)."""
         if not self.delayed:
@@ -147,6 +151,7 @@ class Ledger(Generic[J]):
     def snapshot(self) -> Snapshot:
         """All that can still matter. O(n log n)."""
         pending, delayed = self.pending.in_order(), self.delayed_in_order()
+        moments = () if self.is_empty else self.timeline.in_order()  # what is left then is of no use any more
         handed_back = self.handed_back
         held = {job.id for job in (*delayed, *pending, *self.underway.values(), *self.settled, *handed_back)}
         names = {id: name for name, id in enumerate(sorted(held))}
@@ -158,8 +163,8 @@ class Ledger(Generic[J]):
             delayed=tuple((names[job.id], job.priority) for job in delayed),
             pending=tuple((names[job.id], job.priority) for job in pending),
             timeouts=tuple((names[job.id], job.timeout) for job in (*delayed, *pending) if job.timeout is not None),
-            timeline=tuple((names.get(id, id), moment - self.now) for moment, id in self.timeline.in_order()),
-            caught_up=self.taken_at == self.now and (self.timeline.first() or (inf, 0))[0] <= self.now,
+            timeline=tuple((names.get(id, id), moment - self.now) for moment, id in moments),
+            caught_up=self.taken_at == self.now and any(moment <= self.now for moment, _ in moments),
             underway=tuple((names[job.id], job.state) for job in self.underway.values()),
             interrupts=tuple(names[id] for id in self.interrupts),
             timed_out=tuple(sorted(names[id] for id in self.timed_out)),

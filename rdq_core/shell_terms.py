@@ -31,12 +31,12 @@ def delay_until(
     return max(0.0, _seconds_since_1970(name, not_before) - wall_time())
 
 
-def _seconds_since_1970(name: str, moment: Moment) -> float:
+def _seconds_since_1970(name: str, moment: object) -> float:
     if isinstance(moment, datetime):
         if moment.utcoffset() is None:
             raise InvalidValue(name, moment, f"{WANTED}; this one is naive")
         return moment.timestamp()
-    if not isinstance(moment, (int, float)) or isinstance(moment, bool):  # pyright: ignore[reportUnnecessaryIsInstance]
+    if not isinstance(moment, (int, float)) or isinstance(moment, bool):
         raise InvalidType(name, moment, WANTED)
     try:
         finite = isfinite(moment)

@@ -14,12 +14,15 @@ from rdq_core import (
     IllegalTransition,
     InvalidType,
     InvalidValue,
+    JobAbandoned,
     JobError,
     JobFailed,
     JobReturned,
     Phase,
     QueueFull,
     QueueStopped,
+    Rate,
+    RateSetting,
     RDQError,
     ResultUnavailable,
     Size,
@@ -28,7 +31,7 @@ from rdq_core import (
     Unpicklable,
 )
 from rdq_twisted.aio import inAsyncio
-from rdq_twisted.errors import JobCancelled, NoEventLoop, ThreadPoolStopped
+from rdq_twisted.errors import JobCancelled, JobTimedOut, NoEventLoop, ThreadPoolStopped
 from rdq_twisted.job import Job, JobDeferred
 from rdq_twisted.queue import ResizableDispatchQueue
 from rdq_twisted.threads import AnyReactor, CallsFromThread, inThread
@@ -45,16 +48,20 @@ __all__ = [
     "InvalidType",
     "InvalidValue",
     "Job",
+    "JobAbandoned",
     "JobCancelled",
     "JobDeferred",
     "JobError",
     "JobFailed",
     "JobReturned",
+    "JobTimedOut",
     "NoEventLoop",
     "Phase",
     "QueueFull",
     "QueueStopped",
     "RDQError",
+    "Rate",
+    "RateSetting",
     "ResizableDispatchQueue",
     "ResultUnavailable",
     "Size",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from twisted.internet.defer import CancelledError
+from twisted.internet.defer import TimeoutError as DeferTimeoutError
 from twisted.python.threadpool import ThreadPool
 
 import rdq_core
@@ -12,6 +13,13 @@ class JobCancelled(rdq_core.JobCancelled, CancelledError):
     """The job's outcome: it was cancelled. Under way at that time, its work may still be ending.
 
     A `twisted.internet.defer.CancelledError` too, or `addTimeout` and coroutines would not know it.
+    """
+
+
+class JobTimedOut(rdq_core.JobTimedOut, DeferTimeoutError):
+    """The job's outcome: its work took longer than its timeout, and was interrupted. It may still be ending.
+
+    A builtin `TimeoutError`, and a `twisted.internet.defer.TimeoutError` too, as `addTimeout` fails with.
     """
 
 

@@ -317,10 +317,12 @@ def stop(scene: Scene, data: st.DataObject) -> Iterator[Call]:
         yield calls.Stop(cancels)
 
 
-@action(6, Feature.STOP, when=lambda scene: scene.model.phase != "open" and (scene.model.line or scene.model.slots))
+@action(9, Feature.STOP, when=lambda scene: scene.model.phase != "open" and (scene.model.line or scene.model.slots))
 def stop_again(scene: Scene, data: st.DataObject) -> Iterator[Call]:
     """Stop what is stopped or draining and not yet at its end."""
-    yield calls.Stop(Feature.CANCEL in scene.features and data.draw(st.sampled_from([True, False, True])))
+    cancels = Feature.CANCEL in scene.features and data.draw(st.sampled_from([True, False, True]))
+    limited = Feature.DEADLINE in scene.features and not cancels
+    yield calls.Stop(cancels, data.draw(DEADLINES) if limited else None)
 
 
 @action(2, Feature.DRAIN, when=lambda scene: scene.stops and scene.model.phase == "open" and scene.model.line)
@@ -333,16 +335,43 @@ def drain(scene: Scene, data: st.DataObject) -> Iterator[Call]:
         yield calls.Stop(Feature.CANCEL in scene.features and data.draw(st.booleans()))
 
 
-@action(2, Feature.STOP, Feature.DEADLINE, when=lambda scene: scene.stops and scene.model.slots)
+@action(3, Feature.STOP, Feature.DEADLINE, when=lambda scene: scene.stops and scene.model.slots)
 def stop_by(scene: Scene, data: st.DataObject) -> Iterator[Call]:
     """Stop with a deadline, or what is stopped already; or with one that makes no sense."""
     cancels = Feature.CANCEL in scene.features and data.draw(st.sampled_from([False, False, True]))
     yield calls.Stop(cancels, data.draw(DEADLINES), data.draw(ABANDONS))
+    if not cancels and data.draw(st.sampled_from([False, False, True])):
+        yield calls.Stop(Feature.CANCEL in scene.features and data.draw(st.booleans()))
+    yield from _come_to_it(scene, data)
 
 
-@action(2, Feature.DRAIN, Feature.DEADLINE, when=lambda scene: scene.stops and scene.model.phase != "stopping")
+@action(3, Feature.DRAIN, Feature.DEADLINE, when=lambda scene: scene.stops and scene.model.slots)
 def drain_by(scene: Scene, data: st.DataObject) -> Iterator[Call]:
     """Take no more, and be done by a deadline."""
     if Feature.PAUSE in scene.features and data.draw(st.sampled_from([False, False, True])):
         yield calls.Pause()
     yield calls.Drain(data.draw(DEADLINES), data.draw(ABANDONS))
+    yield from _come_to_it(scene, data)
+
+
+def _come_to_it(scene: Scene, data: st.DataObject) -> Iterator[Call]:
+    """Let time pass to what is due, once or twice."""
+    for _ in range(data.draw(st.sampled_from([0, 1, 2]))):
+        yield calls.Turn()
+        seconds = scene.model.time_left()
+        if seconds is not None and Feature.TIME in scene.features:
+            yield calls.Tick(seconds)
+            yield calls.Turn()
+
+
+def _abandoned(scene: Scene) -> list[int]:
+    """The jobs given up whose work has not ended."""
+    model = scene.model
+    return [job for job, state in model.state.items() if state == "abandoned" and job not in model.ended]
+
+
+@action(8, Feature.DEADLINE, when=_abandoned)
+def end_late(scene: Scene, data: st.DataObject) -> Iterator[Call]:
+    """Let work end after all whose slot was given up."""
+    job = data.draw(st.sampled_from(_abandoned(scene)))
+    yield calls.Finish(job) if data.draw(st.booleans()) else calls.Fail(job)

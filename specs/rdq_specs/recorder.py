@@ -14,11 +14,14 @@ Note: TypeAlias = Callable[[Call, Hashable], None]
 
 
 class Recorder:
-    """Passes everything on to `queue`, and notes each input and poll, as a call, before it is made."""
+    """Passes everything on to `queue`, and notes each input and poll, as a call, before it is made; and a `Tick` where
+    the time is another than at the last.
+    """
 
     def __init__(self, queue: Queue, note: Note) -> None:
         self.queue = queue
         self.note = note
+        self.now = 0.0
 
     def __getattr__(self, name: str) -> Any:
         method = getattr(self.queue, name)
@@ -27,6 +30,10 @@ class Recorder:
             return method
 
         def noting(*arguments: Any, **named: Any) -> object:
+            now: float = named["now"]
+            if now != self.now:
+                self.note(calls.Tick(now - self.now), self.queue.snapshot())
+                self.now = now
             self.note(_made(call, arguments, named), self.queue.snapshot())
             return method(*arguments, **named)
 

@@ -105,7 +105,7 @@ def _fixed(scope: Scope) -> tuple[Action, ...]:
     made += [calls.Put(priority) for priority in bad_priorities(scope)]
     made += [calls.Put(0, delay=seconds) for seconds in (BAD_SECONDS[:1] if scope.delays else ())]
     made += [calls.Put(0, timeout=seconds) for seconds in (BAD_SECONDS[:1] if scope.timeouts else ())]
-    made += [calls.SetRate(rates) for rates in ((*scope.rates, 1) if scope.rates else ())]
+    made += [calls.SetRate(rates) for rates in ((*scope.rates, "1/s") if scope.rates else ())]
     made += [calls.Reschedule(FOREIGN, 1)] if scope.delays else []
     made += [calls.Cancel(FOREIGN), calls.Reprioritize(FOREIGN, 0), calls.Finish(FOREIGN), calls.Fail(FOREIGN)]
     return tuple((call,) for call in made)

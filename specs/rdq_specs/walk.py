@@ -139,7 +139,7 @@ def _illegal(walk: Walk) -> Call:
         calls.Reschedule(FOREIGN if job is None else job, walk.pick(BAD_SECONDS)),
         calls.Put(0, delay=walk.pick(BAD_SECONDS)),
         calls.Put(0, timeout=walk.pick((0, -1, "1"))),
-        calls.SetRate(1),
+        calls.SetRate("1/s"),
     ]
     return walk.pick(bad)
 

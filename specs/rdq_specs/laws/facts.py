@@ -118,14 +118,15 @@ class Facts:
             case Happened(("launch", int(job))):
                 self._join(self.due.get(job, -NEVER))
                 self.rates.launch(self.now)
-            case Happened(("interrupt", int(job))) if job in self.slots and job not in self.cancelling:
+            case Happened(("interrupt" | "told", int(job), *_)) if job in self.slots and job not in self.cancelling:
                 expiry = self.expiry.get(job, NEVER)
                 if self.deadline <= min(self.now, expiry):
                     self._stop(cancel_underway=True)
                 elif expiry <= self.now:
                     self._expire(expiry)
-            case Happened(("settled", int(job), "returned")) if job not in self.final and self.deadline <= self.now:
-                self._stop(cancel_underway=True)
+            case Happened(("settled" | "told", int(job), "returned")) if job not in self.final:
+                if self.deadline <= self.now:
+                    self._stop(cancel_underway=True)
             case Happened(("settled", int(job), "abandoned")) if job in self.slots and self.abandonment <= self.now:
                 if self.deadline <= self.now:
                     self._stop(cancel_underway=True)
