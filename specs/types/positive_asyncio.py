@@ -4,11 +4,23 @@
 from __future__ import annotations
 
 import asyncio
+import datetime
 from collections.abc import Awaitable, Callable
 from typing import Any, assert_type
 
 import rdq_core
-from rdq_asyncio import Job, JobFailed, JobFuture, ResizableDispatchQueue, Size, State, Statistics
+from rdq_asyncio import (
+    Job,
+    JobFailed,
+    JobFuture,
+    JobTimedOut,
+    Rate,
+    RateSetting,
+    ResizableDispatchQueue,
+    Size,
+    State,
+    Statistics,
+)
 
 
 def plain(argument: str) -> int:
@@ -81,6 +93,33 @@ async def methods(queue: ResizableDispatchQueue[str, int]) -> None:
     queue.width = 7
     await queue.when_idle()
     await queue.when_room()
+
+
+async def of_time(queue: ResizableDispatchQueue[str, int], rate: RateSetting) -> None:
+    """Rates, delays, timeouts and deadlines."""
+    limited = ResizableDispatchQueue(coroutine, 5, rate=[Rate(10), Rate(200, per=60)], delay=5, timeout=30)
+    assert_type((await limited.put("x")).result, int)
+    assert_type(ResizableDispatchQueue(mixed, 5, rate=Rate(10)), ResizableDispatchQueue[str, int])
+    assert_type(queue.rate, tuple[Rate, ...])
+    queue.rate = Rate(10, burst=3)
+    queue.set_rate(rate)
+    queue.set_rate(None)
+    assert_type(queue.delay, float)
+    assert_type(queue.timeout, float | None)
+    assert_type(queue.put("x", 5, delay=0.5, timeout=3), JobFuture[str, int])
+    job = queue.submit("x", not_before=datetime.datetime.now(datetime.UTC))
+    assert_type(job, Job[str, int])
+    assert_type(queue.delayed(), list[Job[str, int]])
+    assert_type(job.due_at, float | None)
+    assert_type(job.due_datetime, datetime.datetime | None)
+    job.reschedule(60)
+    queue.reschedule(job, 0)
+    assert_type(await queue.stop(deadline=30, abandon=5), list[Job[str, int]])
+    assert_type(await queue.drain(deadline=30, abandon=5), list[Job[str, int]])
+    try:
+        await queue.put("x", timeout=5)
+    except JobTimedOut as error:
+        assert_type(error.job, rdq_core.Job[object, object])
 
 
 async def with_asyncios_own(queue: ResizableDispatchQueue[str, int]) -> None:
