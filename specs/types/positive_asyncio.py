@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import asyncio
-import datetime
+import datetime as dt
 from collections.abc import Awaitable, Callable
 from typing import Any, assert_type
 
@@ -107,11 +107,11 @@ async def of_time(queue: ResizableDispatchQueue[str, int], rate: RateSetting) ->
     assert_type(queue.delay, float)
     assert_type(queue.timeout, float | None)
     assert_type(queue.put("x", 5, delay=0.5, timeout=3), JobFuture[str, int])
-    job = queue.submit("x", not_before=datetime.datetime.now(datetime.UTC))
+    job = queue.submit("x", not_before=dt.datetime.now(dt.UTC))
     assert_type(job, Job[str, int])
     assert_type(queue.delayed(), list[Job[str, int]])
     assert_type(job.due_at, float | None)
-    assert_type(job.due_datetime, datetime.datetime | None)
+    assert_type(job.due_datetime, dt.datetime | None)
     job.reschedule(60)
     queue.reschedule(job, 0)
     assert_type(await queue.stop(deadline=30, abandon=5), list[Job[str, int]])
