@@ -182,10 +182,14 @@ def test_the_last_float_is_a_moment_and_what_is_just_beyond_is_none() -> None:
 def test_a_clone_shares_nothing() -> None:
     limit = RateLimit([SECOND, MINUTE])
     limit.started(0)
+    limit.started(0)
     twin, before = limit.clone(), limit.snapshot(1)
     spend(limit, 1)
     limit.set_rate(None, 1)
-    assert (twin.rates, twin.snapshot(1), spend(twin, 1)) == ((SECOND, MINUTE), before, 2)
+    assert (twin.rates, twin.snapshot(1), twin.next_moment(0)) == ((SECOND, MINUTE), before, 0.5)
+    assert spend(twin, 1) == 1
+    twin.set_rate([SECOND, MINUTE, Rate(1e9)], 1.5)
+    assert twin.next_moment(1.5) == 20
 
 
 def test_a_queue_is_held_to_it() -> None:
