@@ -56,7 +56,7 @@ class RateLimit:
         self._buckets: dict[Rate, _Bucket] = {
             one: _Bucket(one, NEVER_YET, Fraction(one.burst)) for one in as_rates(rate)
         }
-        self._opens: float = NEVER_YET
+        self._opens: float = self._latest()
 
     @property
     def rates(self) -> tuple[Rate, ...]:

@@ -6,7 +6,9 @@ from collections import Counter
 from typing import Any, Final, cast
 
 from twisted.internet.defer import Deferred
-from twisted.web.client import Agent, HTTPConnectionPool, readBody
+from twisted.internet.protocol import Protocol, connectionDone
+from twisted.python.failure import Failure
+from twisted.web.client import Agent, HTTPConnectionPool, ResponseDone
 from twisted.web.http_headers import Headers
 
 SENT: Final = 200
@@ -20,6 +22,25 @@ class NotSent(Exception):
         self.code = code
         self.reason = reason
         self.retry_after = retry_after
+
+
+class Body(Protocol):
+    """Collects an answer's text. (`readBody` warns of a short one, that came together with its headers.)"""
+
+    def __init__(self) -> None:
+        self.whole: Deferred[bytes] = Deferred()
+        self._parts: list[bytes] = []
+
+    def dataReceived(self, data: bytes) -> None:
+        """Some of it."""
+        self._parts.append(data)
+
+    def connectionLost(self, reason: Failure = connectionDone) -> None:
+        """All of it, or an error."""
+        if isinstance(reason.value, ResponseDone):
+            self.whole.callback(b"".join(self._parts))
+        else:
+            self.whole.errback(reason)
 
 
 class Sender:
@@ -37,12 +58,14 @@ class Sender:
         """Send one message, and give the answer's code. Raises `NotSent`."""
         headers = Headers({"Idempotency-Key": [message], "Content-Length": ["0"]})
         response: Any = await cast("Deferred[Any]", self._agent.request(b"POST", self._url, headers))
-        body = cast("bytes", await cast("Deferred[Any]", readBody(response)))
+        body = Body()
+        response.deliverBody(body)
+        text = await body.whole
         code: int = response.code
         self.answers[code] += 1
         if code != SENT:
             retry_after = response.headers.getRawHeaders("Retry-After")
-            raise NotSent(code, body.decode(), float(retry_after[0]) if retry_after else None)
+            raise NotSent(code, text.decode(), float(retry_after[0]) if retry_after else None)
         return code
 
     def close(self) -> Deferred[None]:
