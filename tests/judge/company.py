@@ -49,6 +49,8 @@ class Figures:
     most_at_once: int = 0
     first_at: int | None = None  # nanoseconds, of the requests taken
     last_at: int | None = None
+    quickest: int | None = None  # nanoseconds from a request's sending, where it says when that was, to its arrival
+    slowest: int | None = None
 
     def as_json(self) -> dict[str, object]:
         """As it is told to who asks."""
@@ -69,9 +71,11 @@ class Company:
         self._until_busy = terms.busy_every
         self._sent: set[str] = set()
 
-    def arrives(self, now: int) -> Verdict:
+    def arrives(self, now: int, sent_at: int | None = None) -> Verdict:
         """A request has arrived. One that is taken holds a slot until `ends`; one that is refused costs nothing."""
         self.figures.requests += 1
+        if sent_at is not None:
+            self._travelled(now - sent_at)
         verdict = self._judged(now)
         if verdict is Verdict.TAKEN:
             self._takes(now)
@@ -127,6 +131,11 @@ class Company:
         figures.most_at_once = max(figures.most_at_once, self.at_once)
         figures.first_at = now if figures.first_at is None else figures.first_at
         figures.last_at = now
+
+    def _travelled(self, time: int) -> None:
+        figures = self.figures
+        figures.quickest = time if figures.quickest is None else min(figures.quickest, time)
+        figures.slowest = time if figures.slowest is None else max(figures.slowest, time)
 
 
 def fails(number: int, every: int) -> bool:

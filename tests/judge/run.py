@@ -12,18 +12,15 @@ import argparse
 import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, fields
-from typing import Any, Final, Protocol
+from typing import Any, Protocol
 
 from twisted.internet.defer import Deferred, DeferredList
 from twisted.internet.task import react
 
 from rdq_twisted import ResizableDispatchQueue
-from tests.judge.company import Figures, Terms
+from tests.judge.company import SECOND, Figures, Terms
 from tests.judge.judging import Judging, judging
 from tests.judge.sending import Sender
-
-SECONDS: Final = 0.1
-"""What a message takes the company."""
 
 
 class Queue(Protocol):
@@ -61,18 +58,20 @@ class Outcome:
 
     figures: Figures
     """The judge's."""
-    answers: dict[int, int]
+    answers: dict[str, int]
     """How many of each code the client was given."""
     delivered: int
     """Jobs that finished."""
     seconds: float
     """From the first request taken to the last, as the judge measures."""
+    jitter: float
+    """Seconds by which the slowest request was longer on its way than the quickest."""
     share: float
     """Of what was permitted in that time, how much was made use of."""
 
 
-def permitted(turns: Sequence[Turn], seconds: float, takes: float = SECONDS) -> float:
-    """The messages that the settings permit in so many seconds; the first turn is at 0."""
+def permitted(turns: Sequence[Turn], seconds: float, takes: float) -> float:
+    """The messages that the settings permit in so many seconds, where each takes its own; the first turn is at 0."""
     ends = [turn.at for turn in turns[1:]] + [seconds]
     spans = [max(0.0, min(end, seconds) - turn.at) for turn, end in zip(turns, ends, strict=True)]
     return sum(span * turn.width / takes for turn, span in zip(turns, spans, strict=True))
@@ -86,7 +85,7 @@ async def deliver(reactor: Any, queue: Queue, messages: Sequence[str], turns: Se
     return sum(well for well, _ in told)
 
 
-async def run(reactor: Any, judge: Judging, number: int, turns: Sequence[Turn]) -> Outcome:
+async def run(reactor: Any, judge: Judging, number: int, turns: Sequence[Turn], takes: float) -> Outcome:
     """Send so many messages to a judge through a queue of its own."""
     sender = Sender(reactor, judge.port)
     queue = ResizableDispatchQueue(sender.send)
@@ -94,9 +93,11 @@ async def run(reactor: Any, judge: Judging, number: int, turns: Sequence[Turn]) 
     await queue.stop()
     await sender.close()
     figures = judge.figures()
-    seconds = ((figures.last_at or 0) - (figures.first_at or 0)) / 1e9
-    made_use_of = figures.taken / permitted(turns, seconds + SECONDS)
-    return Outcome(figures, dict(sender.answers), delivered, round(seconds, 3), round(made_use_of, 4))
+    answers = {str(code): count for code, count in sender.answers.items()}
+    seconds = ((figures.last_at or 0) - (figures.first_at or 0)) / SECOND
+    jitter = ((figures.slowest or 0) - (figures.quickest or 0)) / SECOND
+    share = figures.taken / permitted(turns, seconds + takes, takes)
+    return Outcome(figures, answers, delivered, round(seconds, 3), round(jitter, 4), round(share, 4))
 
 
 def main() -> None:
@@ -105,6 +106,7 @@ def main() -> None:
     parser.add_argument("--messages", type=int, default=500)
     parser.add_argument("--width", type=int, default=10)
     parser.add_argument("--turn", type=Turn.parse, action="append", default=[], metavar="SECONDS:width=N")
+    parser.add_argument("--seconds", type=float, default=0.1)
     for term in fields(Terms):
         parser.add_argument(f"--{term.name.replace('_', '-')}", type=int, default=term.default)
     options = parser.parse_args()
@@ -112,8 +114,8 @@ def main() -> None:
     terms = {term.name: getattr(options, term.name) for term in fields(Terms)}
 
     async def running(reactor: Any) -> None:
-        with judging(SECONDS, **terms) as judge:
-            outcome = await run(reactor, judge, options.messages, turns)
+        with judging(options.seconds, **terms) as judge:
+            outcome = await run(reactor, judge, options.messages, turns, options.seconds)
         print(json.dumps(asdict(outcome)))  # noqa: T201
 
     def begun(reactor: Any) -> Deferred[None]:

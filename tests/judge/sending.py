@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections import Counter
 from typing import Any, Final, cast
 
@@ -37,7 +38,8 @@ class Body(Protocol):
 
     def connectionLost(self, reason: Failure = connectionDone) -> None:
         """All of it, or an error."""
-        if isinstance(reason.value, ResponseDone):
+        value: object = cast("Any", reason).value
+        if isinstance(value, ResponseDone):
             self.whole.callback(b"".join(self._parts))
         else:
             self.whole.errback(reason)
@@ -56,7 +58,8 @@ class Sender:
 
     async def send(self, message: str) -> int:
         """Send one message, and give the answer's code. Raises `NotSent`."""
-        headers = Headers({"Idempotency-Key": [message], "Content-Length": ["0"]})
+        sent_at = str(time.monotonic_ns())
+        headers = Headers({"Idempotency-Key": [message], "Sent-At": [sent_at], "Content-Length": ["0"]})
         response: Any = await cast("Deferred[Any]", self._agent.request(b"POST", self._url, headers))
         body = Body()
         response.deliverBody(body)

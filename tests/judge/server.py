@@ -1,8 +1,9 @@
 """The SMS company behind HTTP, in a process of its own: `python -m tests.judge.server`. It imports nothing of rdq.
 
 `POST /messages` sends a message, which takes its time; the header `Idempotency-Key` names the message. The answer is
-200, 500, or 429, with the reason as its text and `Retry-After` where there is one. `GET /figures` tells what has been
-counted. It prints its port, and ends when its standard input does.
+200, 500, or 429, with the reason as its text and `Retry-After` where there is one. `Sent-At`, in nanoseconds of this
+machine's monotonic clock, lets it measure how long requests are on their way; it judges by their arrival alone. `GET
+/figures` tells what has been counted. It prints its port, and ends when its standard input does.
 
 A thread for each connection, and neither Twisted nor asyncio: it shares no event loop's habits with what it judges.
 """
@@ -48,10 +49,10 @@ class Requests(BaseHTTPRequestHandler):
 
     def do_POST(self) -> None:
         """A message to be sent, or not."""
-        judge = self.judge
+        judge, sent_at = self.judge, self.headers.get("Sent-At")
         with judge.lock:
             now = time.monotonic_ns()  # inside, or two that arrive together could be seen in the wrong order
-            verdict = judge.company.arrives(now)
+            verdict = judge.company.arrives(now, int(sent_at) if sent_at else None)
             number, busy = judge.company.figures.taken, judge.company.busy_seconds(now)
         if verdict is not Verdict.TAKEN:
             self.answer(429, verdict.value, busy if verdict is Verdict.BUSY else None)

@@ -89,3 +89,12 @@ def test_it_knows_the_first_and_the_last_that_it_took(moments: list[float]) -> N
     figures = company.figures
     assert figures.first_at == (moments[0] * SECOND if moments else None)
     assert figures.last_at == (moments[-1] * SECOND if moments else None)
+
+
+def test_it_knows_how_long_requests_were_on_their_way_where_they_say_so() -> None:
+    company = open_company()
+    company.arrives(1000)
+    assert (company.figures.quickest, company.figures.slowest) == (None, None)
+    for now, sent_at in ((1000, 990), (2000, 1950), (3000, 2993)):
+        company.arrives(now, sent_at)
+    assert (company.figures.quickest, company.figures.slowest) == (7, 50)
