@@ -1,6 +1,6 @@
 """Messages sent to the judge through a queue on the real reactor: `python -m tests.judge.run`; it prints the outcome.
 
-    python -m tests.judge.run --messages 500 --width 10 --turn 2:width=3 --turn 4:width=10 --rate=0
+    python -m tests.judge.run --messages 500 --width 10 --turn 2:width=3 --turn 4:width=10 --judge-rate 0
 
 What is permitted is worked out from the driver's own settings and compared with the judge's figures: at any moment it
 is `width / seconds`, seconds being what a message takes the company.
@@ -108,7 +108,7 @@ def main() -> None:
     parser.add_argument("--turn", type=Turn.parse, action="append", default=[], metavar="SECONDS:width=N")
     parser.add_argument("--seconds", type=float, default=0.1)
     for term in fields(Terms):
-        parser.add_argument(f"--{term.name.replace('_', '-')}", type=int, default=term.default)
+        parser.add_argument(f"--judge-{term.name.replace('_', '-')}", dest=term.name, type=int, default=term.default)
     options = parser.parse_args()
     turns = [Turn(0.0, options.width), *options.turn]
     terms = {term.name: getattr(options, term.name) for term in fields(Terms)}

@@ -24,25 +24,25 @@ def outcome_of(*options: str) -> Outcome:
 
 
 def test_a_width_turned_down_and_up_is_never_exceeded() -> None:
-    outcome = outcome_of("--messages=60", "--width=10", "--turn=0.1:width=3", "--turn=0.5:width=10", "--rate=0")
+    outcome = outcome_of("--messages=60", "--width=10", "--turn=0.1:width=3", "--turn=0.5:width=10", "--judge-rate=0")
     figures = outcome.figures
     assert (figures.sent, figures.requests, outcome.delivered, outcome.answers) == (60, 60, 60, {"200": 60})
     assert (figures.refused, figures.most_at_once <= 10) == ({}, True)
 
 
 def test_the_judge_tells_on_a_queue_that_is_too_wide() -> None:
-    outcome = outcome_of("--messages=12", "--width=12", "--rate=0", "--simultaneous=10", "--seconds=2")
+    outcome = outcome_of("--messages=12", "--width=12", "--judge-rate=0", "--judge-simultaneous=10", "--seconds=2")
     assert outcome.figures.refused == {"too many at once": 2}
     assert (outcome.delivered, outcome.answers) == (10, {"200": 10, "429": 2})
 
 
 def test_and_on_one_that_is_too_fast() -> None:
-    outcome = outcome_of("--messages=20", "--width=10", "--rate=1", "--per=3600", "--burst=5")
+    outcome = outcome_of("--messages=20", "--width=10", "--judge-rate=1", "--judge-per=3600", "--judge-burst=5")
     assert (outcome.figures.refused, outcome.delivered) == ({"too fast": 15}, 5)
 
 
 def test_what_fails_is_no_message_delivered() -> None:
-    outcome = outcome_of("--messages=40", "--rate=0", "--fail-every=10", "--lose-every=8")
+    outcome = outcome_of("--messages=40", "--judge-rate=0", "--judge-fail-every=10", "--judge-lose-every=8")
     figures = outcome.figures
     assert (figures.failed, figures.lost, figures.sent, outcome.delivered) == (4, 4, 36, 32)
 
