@@ -46,7 +46,8 @@ def core_with(features: frozenset[Feature]) -> HarnessType:
 
         return refused
 
-    undeclared = [name for feature, names in METHODS.items() if feature not in (None, *features) for name in names]
+    declared = {name for feature, names in METHODS.items() if feature in (None, *features) for name in names}
+    undeclared = {name for names in METHODS.values() for name in names} - declared
     body: dict[str, Any] = {name: refuse(name) for name in undeclared}
     return type("Some", (CoreHarness,), {**body, "features": features, "turn": turn, "check": no_check})
 
