@@ -105,7 +105,11 @@ def deadline_given_twice(facts: Facts, did: Did) -> bool:
 @mark(Happened, Feature.DEADLINE, Feature.STOP)
 def given_up(_facts: Facts, happened: Happened) -> bool:
     """A slot is given up whose work has not ended."""
-    return happened.event[0] == "settled" and happened.event[2] == "abandoned"
+    match happened.event:
+        case ("settled", _, state):
+            return state == "abandoned"
+        case _:
+            return False
 
 
 @mark(Did, Feature.DEADLINE, Feature.STOP)
