@@ -15,9 +15,7 @@ ACCEPTED: Final = 'a rate like "10/s", "200/min", "3600/h", "5/2s" or "10/s burs
 
 _UNITS: Final = {"s": 1.0, "min": 60.0, "h": 3600.0, "d": 86400.0}
 _NUMBER: Final = r"[0-9]+(?:\.[0-9]+)?(?:e[+-]?[0-9]+)?"
-_TEXT: Final = re.compile(
-    rf"\s*({_NUMBER})\s*/\s*({_NUMBER})?\s*({'|'.join(_UNITS)})(?:\s+burst\s+([0-9]+))?\s*", re.ASCII
-)
+_TEXT: Final = re.compile(rf"\s*({_NUMBER})\s*/\s*({_NUMBER})?\s*({'|'.join(_UNITS)})(?:\s+burst\s+([0-9]+))?\s*")
 
 
 @final

@@ -56,7 +56,7 @@ class RateLimit:
         self._buckets: dict[Rate, _Bucket] = {
             one: _Bucket(one, NEVER_YET, Fraction(one.burst)) for one in as_rates(rate)
         }
-        self._opens: float = NEVER_YET
+        self._opens: float = self._latest()
 
     @property
     def rates(self) -> tuple[Rate, ...]:
@@ -74,8 +74,8 @@ class RateLimit:
         gone = [bucket for one, bucket in old.items() if one not in rates]
         new = [one for one in rates if one not in old]
         saved = [bucket.level_at(now) for bucket in gone] if len(gone) == len(new) else [Fraction(0)] * len(new)
-        made = {one: _Bucket(one, now, level) for one, level in zip(new, saved, strict=True)}
-        self._buckets = {one: old[one] if one in old else made[one] for one in rates}
+        buckets = old | {one: _Bucket(one, now, level) for one, level in zip(new, saved, strict=True)}
+        self._buckets = {one: buckets[one] for one in rates}
         self._opens = self._latest()
 
     def admits(self, now: float, /) -> bool:
@@ -103,7 +103,7 @@ class RateLimit:
         """A copy that shares nothing."""
         copy = RateLimit()
         copy._buckets = {rate: bucket.clone() for rate, bucket in self._buckets.items()}
-        copy._opens = self._opens
+        copy._opens = copy._latest()
         return copy
 
     def _latest(self) -> float:
@@ -116,13 +116,13 @@ class _Bucket:
 
     __slots__ = ("base", "interval", "level", "opens", "rate", "taken")
 
-    def __init__(self, rate: Rate, base: float, level: Fraction) -> None:
-        """`level` launches saved up at the moment `base`, or the burst if that is less."""
+    def __init__(self, rate: Rate, base: float, level: Fraction, taken: int = 0) -> None:
+        """`level` launches saved up at the moment `base`, and so many taken since; more than the burst is the burst."""
         self.rate = rate
         self.interval = Fraction(rate.per) / Fraction(rate.limit)  # seconds from one launch to the next
         self.base = base
-        self.level = _shortened(min(level, Fraction(rate.burst)))
-        self.taken = 0
+        self.level = _shortened(level)
+        self.taken = taken
         self.opens = self._holds(1)
 
     def take(self, now: float) -> None:
@@ -142,10 +142,7 @@ class _Bucket:
 
     def clone(self) -> _Bucket:
         """A copy."""
-        copy = _Bucket(self.rate, self.base, self.level)
-        copy.taken = self.taken
-        copy.opens = self.opens
-        return copy
+        return _Bucket(self.rate, self.base, self.level, self.taken)
 
     def _holds(self, count: int) -> float:
         """The first float, from `base` on, at which so many launches are saved up.

@@ -179,13 +179,23 @@ def test_the_last_float_is_a_moment_and_what_is_just_beyond_is_none() -> None:
     assert started(Rate(1, last), 1e290).next_moment(1e290) is None  # rounds to the last float, and is above it
 
 
+def test_what_is_saved_up_is_admitted_however_long_an_interval_is() -> None:
+    limit = RateLimit(Rate(1, 1.7e308, burst=3))
+    assert limit.clone().admits(0)
+    assert (spend(limit, 0), limit.next_moment(0)) == (3, 1.7e308)
+
+
 def test_a_clone_shares_nothing() -> None:
     limit = RateLimit([SECOND, MINUTE])
+    limit.started(0)
     limit.started(0)
     twin, before = limit.clone(), limit.snapshot(1)
     spend(limit, 1)
     limit.set_rate(None, 1)
-    assert (twin.rates, twin.snapshot(1), spend(twin, 1)) == ((SECOND, MINUTE), before, 2)
+    assert (twin.rates, twin.snapshot(1), twin.next_moment(0)) == ((SECOND, MINUTE), before, 0.5)
+    assert spend(twin, 1) == 1
+    twin.set_rate([SECOND, MINUTE, Rate(1e9)], 1.5)
+    assert twin.next_moment(1.5) == 20
 
 
 def test_a_queue_is_held_to_it() -> None:

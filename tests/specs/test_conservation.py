@@ -75,6 +75,7 @@ def test_a_rate_limit_keeps_it(first: Rate, steps: list[tuple[float, Rate | str]
     [
         ([(0, Rate(1, burst=2)), (5, LAUNCH), (5, LAUNCH), (5, LAUNCH)], Overspent(5, 5, 3, Fraction(2))),
         ([(0, Rate(1)), (0, LAUNCH), (0.5, LAUNCH)], Overspent(0, 0.5, 2, Fraction(3, 2))),
+        ([(0, Rate(1)), (0, LAUNCH), (5, LAUNCH), (5.5, LAUNCH)], Overspent(5, 5.5, 2, Fraction(3, 2))),
         # A fixed window: as many at its end as at the beginning of the next.
         (
             [(0, Rate(4, burst=4)), *[(0.9, LAUNCH)] * 4, *[(1.1, LAUNCH)] * 4],
