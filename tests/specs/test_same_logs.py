@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pytest
 from asyncio_harness import AsyncioHarness, AsyncioTaskHarness
-from broken_examples import THREADS, TRIO
+from broken_examples import ASYNCIO, THREADS, TRIO
 from rdq_specs import CoreHarness, Feature, calls
 from rdq_specs.__main__ import main
 from rdq_specs.comparing import Different, compare, draw, shortest
@@ -55,7 +55,7 @@ def test_the_corpus_gives_the_same_logs() -> None:
     assert len(fitting) >= 18
 
 
-@pytest.mark.parametrize("broken", [*TRIO, *THREADS], ids=lambda harness: harness.__name__)
+@pytest.mark.parametrize("broken", [*TRIO, *THREADS, *ASYNCIO], ids=lambda harness: harness.__name__)
 def test_a_broken_shell_gives_another_log(broken: HarnessType) -> None:
     kinds = alike([TwistedHarness, broken])
     with pytest.raises(Different) as raised:
