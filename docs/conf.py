@@ -28,9 +28,6 @@ exclude_patterns = ["_ext"]
 myst_enable_extensions = ["colon_fence"]  # ::: admonitions; a ``` fence is a block that the tests run
 myst_heading_anchors = 3
 highlight_language = "text"  # for the indented blocks, which are shell commands and output
-if not (HERE / "embedding.md").exists():
-    # To be deleted as soon as it is there: links to what is being written are not an error yet.
-    suppress_warnings = ["toc.not_readable", "myst.xref_missing", "ref.doc"]
 nitpicky = True
 # What we do not document ourselves. There is no intersphinx, as it would fetch other projects' indexes at each build.
 nitpick_ignore_regex = [

@@ -6,7 +6,8 @@ You tell it what happens, by method calls that carry the time; you ask it what t
     queue: DispatchQueue[str, int, Job[str, int]] = DispatchQueue(width=2)
     queue.put("argument", priority=5, now=clock())
     while not isinstance(command := queue.poll(now=clock()), Wait):
-        ...     # Launch(job): start its work; queue.finished(job, result, now=clock()) when that has ended
+        ...  # Launch(job): start its work; when that has ended:
+        ...  # queue.finished(job, result, now=clock())
 """
 
 from rdq_core._portable import Unpicklable

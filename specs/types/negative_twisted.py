@@ -3,12 +3,8 @@
 
 from __future__ import annotations
 
-from typing import assert_never
-
 from twisted.internet.task import Clock
 
-import rdq_core
-from rdq_core import DispatchQueue, Interrupt, Launch, Settled, Wait
 from rdq_twisted import Job, ResizableDispatchQueue
 
 
@@ -46,25 +42,6 @@ async def jobs(queue: ResizableDispatchQueue[str, int], job: Job[str, int]) -> N
     job.result = 3  # type: ignore[misc]  # pyright: ignore[reportAttributeAccessIssue]
     job.times  # type: ignore[attr-defined]  # pyright: ignore[reportAttributeAccessIssue, reportUnknownMemberType]  # noqa: B018
     print(text)  # noqa: T201
-
-
-def core(queue: DispatchQueue[str, int, rdq_core.Job[str, int]], shells: Job[str, int]) -> None:
-    """The machine is told the time, always by name."""
-    queue.put("x")  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
-    queue.put("x", 1, 2.0)  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
-    queue.poll(now="now")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
-    queue.finished(queue.put("x", now=0), "two", now=0)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
-    queue.failed(queue.put("x", now=0), "error", now=0)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
-
-
-def poll(queue: DispatchQueue[str, int, rdq_core.Job[str, int]]) -> None:
-    """A match that forgets a command is known to."""
-    command = queue.poll(now=0)
-    match command:
-        case Launch() | Interrupt() | Settled() | Wait():
-            return
-        case _:
-            assert_never(command)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
 
 
 def clocks() -> None:

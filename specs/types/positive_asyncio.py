@@ -5,10 +5,34 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from datetime import datetime
 from typing import Any, assert_type
 
 import rdq_core
-from rdq_asyncio import Job, JobFailed, JobFuture, ResizableDispatchQueue, Size, State, Statistics
+from rdq_asyncio import (
+    DetachedJob,
+    ForeignJob,
+    IllegalTransition,
+    InvalidType,
+    InvalidValue,
+    Job,
+    JobCancelled,
+    JobError,
+    JobFailed,
+    JobFuture,
+    JobReturned,
+    Phase,
+    QueueFull,
+    QueueStopped,
+    RDQError,
+    ResizableDispatchQueue,
+    ResultUnavailable,
+    Size,
+    State,
+    Statistics,
+    Unpicklable,
+    WrongLoop,
+)
 
 
 def plain(argument: str) -> int:
@@ -78,9 +102,50 @@ async def methods(queue: ResizableDispatchQueue[str, int]) -> None:
     assert_type(queue.size(), Size)
     assert_type(queue.statistics(), Statistics)
     assert_type(queue.width, int)
+    assert_type(queue.capacity, int | None)
+    assert_type((queue.paused, queue.stopped), tuple[bool, bool])
     queue.width = 7
+    queue.set_width(7)
+    queue.resume()
+    queue.resume(width=7)
+    queue.reprioritize(job, -1)
+    queue.cancel(job)
     await queue.when_idle()
     await queue.when_room()
+
+
+def jobs(job: Job[str, int], future: JobFuture[str, int]) -> None:
+    """What a job says and does; it is one of the core's, and one of something wider."""
+    assert_type((job.id, job.priority), tuple[int, float])
+    assert_type((job.queued_at, job.launched_at, job.stopped_at), tuple[float, float | None, float | None])
+    assert_type((job.queued_datetime, job.launched_datetime), tuple[datetime, datetime | None])
+    assert_type(job.stopped_datetime, datetime | None)
+    assert_type((job.succeeded, job.detached), tuple[bool, bool])
+    assert_type(future.cancel(), bool)
+    job.reprioritize(0.5)
+    job.cancel()
+    _core: rdq_core.Job[object, float] = job
+    _wider: Job[object, float] = job
+
+
+async def errors(queue: ResizableDispatchQueue[str, int]) -> None:
+    """What is raised has what it is about, and is what a caller would expect."""
+    try:
+        await queue.put("x")
+    except (JobFailed, JobReturned, ForeignJob, DetachedJob, ResultUnavailable, IllegalTransition) as error:
+        base: JobError = error
+        assert_type(base.job, rdq_core.Job[object, object])
+    except JobCancelled as error:
+        _core: rdq_core.JobCancelled = error
+    except QueueFull as error:
+        assert_type(error.capacity, int)
+    except (InvalidType, InvalidValue) as error:
+        assert_type(error.name, str)
+    except WrongLoop as error:
+        _loop: RuntimeError = error
+    except (QueueStopped, Unpicklable) as error:
+        _every: RDQError = error
+    assert_type(queue.statistics().phase, Phase)
 
 
 async def with_asyncios_own(queue: ResizableDispatchQueue[str, int]) -> None:

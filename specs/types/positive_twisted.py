@@ -3,32 +3,41 @@
 
 from __future__ import annotations
 
-from contextvars import Context
-from typing import Any, assert_never, assert_type
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any, assert_type
 
-from twisted.internet.defer import Deferred, inlineCallbacks, succeed
+from twisted.internet.defer import CancelledError, Deferred, inlineCallbacks, succeed
 from twisted.internet.interfaces import IReactorTime
 from twisted.internet.task import Clock
 from twisted.internet.testing import MemoryReactorClock
 
 import rdq_core
-from rdq_core import (
-    DispatchQueue,
-    Idle,
-    Interrupt,
-    Launch,
-    NoRoom,
-    PriorityQueue,
-    Quiet,
-    Resumed,
-    Room,
-    Settled,
-    Snapshot,
-    Stopped,
-    Wait,
-    Waiter,
+from rdq_twisted import (
+    AnyClock,
+    ClockLike,
+    DetachedJob,
+    ForeignJob,
+    IllegalTransition,
+    InvalidType,
+    InvalidValue,
+    Job,
+    JobCancelled,
+    JobDeferred,
+    JobError,
+    JobFailed,
+    JobReturned,
+    Phase,
+    QueueFull,
+    QueueStopped,
+    RDQError,
+    ResizableDispatchQueue,
+    ResultUnavailable,
+    Size,
+    State,
+    Statistics,
+    Unpicklable,
 )
-from rdq_twisted import Job, ResizableDispatchQueue, Size, State, Statistics
 from rdq_twisted.service import DispatchService
 
 
@@ -75,7 +84,10 @@ async def methods(queue: ResizableDispatchQueue[str, int]) -> None:
     assert_type(job.error, BaseException | None)
     assert_type(job.state, State)
     assert_type(await job.watch(), Job[str, int])
-    assert_type(await queue.put("x"), Job[str, int])
+    deferred = queue.put("x")
+    assert_type(deferred, JobDeferred[str, int])
+    assert_type(deferred.job, Job[str, int])
+    assert_type(await deferred, Job[str, int])
     assert_type(await queue.stop(cancelUnderway=True), list[Job[str, int]])
     assert_type(await queue.drain(), list[Job[str, int]])
     assert_type(await queue.pause(), bool)
@@ -85,9 +97,70 @@ async def methods(queue: ResizableDispatchQueue[str, int]) -> None:
     assert_type(queue.size(), Size)
     assert_type(queue.statistics(), Statistics)
     assert_type(queue.width, int)
+    assert_type(queue.capacity, int | None)
+    assert_type((queue.paused, queue.stopped), tuple[bool, bool])
     queue.width = 7
+    queue.setWidth(7)
+    queue.resume()
+    queue.resume(width=7)
+    queue.reprioritize(job, -1)
+    queue.cancel(job)
     await queue.whenIdle()
     await queue.whenRoom()
+
+
+def jobs(job: Job[str, int]) -> None:
+    """What a job says and does; it is one of the core's, and one of something wider."""
+    assert_type((job.id, job.priority), tuple[int, float])
+    assert_type((job.queued_at, job.launched_at, job.stopped_at), tuple[float, float | None, float | None])
+    assert_type((job.queued_datetime, job.launched_datetime), tuple[datetime, datetime | None])
+    assert_type(job.stopped_datetime, datetime | None)
+    assert_type((job.succeeded, job.detached), tuple[bool, bool])
+    job.reprioritize(0.5)
+    job.cancel()
+    _core: rdq_core.Job[object, float] = job
+    _wider: Job[object, float] = job
+
+
+def callbacks(
+    queue: ResizableDispatchQueue[str, int],
+    deferred: JobDeferred[str, int],
+    when: Deferred[None],
+    reactor: IReactorTime,
+) -> None:
+    """What put gives is a Deferred like any; the knob can be turned by one."""
+    assert_type(deferred.addCallback(lambda job: job.result), Deferred[int])
+    when.addCallback(lambda _: queue.setWidth(3))
+    deferred.addTimeout(5, reactor)
+
+
+async def errors(queue: ResizableDispatchQueue[str, int]) -> None:
+    """What is raised has what it is about, and is what a caller would expect."""
+    try:
+        await queue.put("x")
+    except (JobFailed, JobReturned, ForeignJob, DetachedJob, ResultUnavailable, IllegalTransition) as error:
+        base: JobError = error
+        assert_type(base.job, rdq_core.Job[object, object])
+    except JobCancelled as error:
+        _cancelled: CancelledError = error
+        _core: rdq_core.JobCancelled = error
+    except QueueFull as error:
+        assert_type(error.capacity, int)
+    except (InvalidType, InvalidValue) as error:
+        assert_type(error.name, str)
+    except (QueueStopped, Unpicklable) as error:
+        _every: RDQError = error
+    assert_type(queue.statistics().phase, Phase)
+
+
+class OwnClock:
+    """A clock of one's own: nothing is derived from, as it is a protocol."""
+
+    def seconds(self) -> float:
+        return 0.0
+
+    def callLater(self, delay: float, call: Callable[[], object], /) -> object:
+        return call
 
 
 def clocks(reactor: IReactorTime, memory: MemoryReactorClock) -> None:
@@ -96,6 +169,9 @@ def clocks(reactor: IReactorTime, memory: MemoryReactorClock) -> None:
     ResizableDispatchQueue(plain, 5, clock=memory)
     ResizableDispatchQueue(plain, 5, clock=reactor)
     ResizableDispatchQueue(plain, 5, clock=None)
+    like: ClockLike = OwnClock()
+    any_clock: AnyClock = like
+    ResizableDispatchQueue(plain, 5, clock=any_clock)
 
 
 def services(queue: ResizableDispatchQueue[str, int]) -> None:
@@ -106,44 +182,6 @@ def services(queue: ResizableDispatchQueue[str, int]) -> None:
 
     service = DispatchService(queue, cancelUnderway=True, handBack=save)
     assert_type(service.returned, list[Job[str, int]] | None)
+    service.startService()
     assert_type(service.stopService(), Deferred[None])
-
-
-class OwnJob(rdq_core.Job[str, int]):
-    """A shell's job."""
-
-    context: Context
-
-
-def core(now: float) -> None:
-    """The core's queue makes `Job`s, or what it is given."""
-    queue: DispatchQueue[str, int, rdq_core.Job[str, int]] = DispatchQueue(2, capacity=3)
-    job = queue.put("x", now=now)
-    assert_type(job, rdq_core.Job[str, int])
-    assert_type(job.result, int)
-    assert_type(queue.snapshot(), Snapshot)
-    assert_type(queue.stop(now=now), Waiter)
-    own: DispatchQueue[str, int, OwnJob] = DispatchQueue(2, job_type=OwnJob)
-    assert_type(own.put("x", 1.5, now=now), OwnJob)
-    assert_type(own.clone(), DispatchQueue[str, int, OwnJob])
-    items = PriorityQueue[str]()
-    assert_type(items.put("x", 1), int)
-    assert_type(items.pop(), str)
-
-
-def poll(queue: DispatchQueue[str, int, OwnJob], now: float) -> OwnJob | Waiter | float | None:
-    """A match over the commands is known to be exhaustive."""
-    command = queue.poll(now=now)
-    match command:
-        case Launch(job) | Interrupt(job) | Settled(job):
-            assert_type(job, OwnJob)
-            return job
-        case Quiet(waiter) | Resumed(waiter) | Room(waiter) | NoRoom(waiter) | Idle(waiter):
-            return waiter
-        case Stopped(waiter, jobs):
-            assert_type(jobs, tuple[OwnJob, ...])
-            return waiter
-        case Wait(until):
-            return until
-        case _:
-            assert_never(command)
+    DispatchService(queue, handBack=print)
