@@ -7,6 +7,8 @@ You tell it what happens, by method calls that carry the time; you ask it what t
     queue.put("argument", priority=5, now=clock())
     while not isinstance(command := queue.poll(now=clock()), Wait):
         ...     # Launch(job): start its work; queue.finished(job, result, now=clock()) when that has ended
+
+Beside it stands `rdq_core.growth`: when something doubles, and when the queue is full.
 """
 
 from rdq_core._portable import Unpicklable
