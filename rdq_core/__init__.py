@@ -28,6 +28,7 @@ from rdq_core.commands import (
 )
 from rdq_core.dispatch_queue import DispatchQueue
 from rdq_core.errors import (
+    AmbiguousItem,
     EmptyQueue,
     ForeignJob,
     IllegalTransition,
@@ -39,12 +40,16 @@ from rdq_core.errors import (
     JobFailed,
     JobReturned,
     QueueFull,
+    QueueOverflow,
     QueueStopped,
+    QueueUnderflow,
     RDQError,
     ResultUnavailable,
     UnknownArrival,
+    UnknownItem,
 )
 from rdq_core.job import SETTLED, TRANSITIONS, Job, State
+from rdq_core.priority_buffer import BufferCommand, BufferSnapshot, Entry, Getter, Handle, PriorityBuffer, Serve
 from rdq_core.priority_queue import PriorityQueue
 from rdq_core.records import Phase, Size, Snapshot, Statistics
 from rdq_core.waiters import Occasion, Waiter
@@ -53,10 +58,16 @@ __all__ = [
     "SETTLED",
     "TRANSITIONS",
     "Admission",
+    "AmbiguousItem",
+    "BufferCommand",
+    "BufferSnapshot",
     "Command",
     "DispatchQueue",
     "EmptyQueue",
+    "Entry",
     "ForeignJob",
+    "Getter",
+    "Handle",
     "Idle",
     "IllegalTransition",
     "Interrupt",
@@ -72,14 +83,18 @@ __all__ = [
     "NoRoom",
     "Occasion",
     "Phase",
+    "PriorityBuffer",
     "PriorityQueue",
     "QueueFull",
+    "QueueOverflow",
     "QueueStopped",
+    "QueueUnderflow",
     "Quiet",
     "RDQError",
     "ResultUnavailable",
     "Resumed",
     "Room",
+    "Serve",
     "Settled",
     "Size",
     "Snapshot",
@@ -87,6 +102,7 @@ __all__ = [
     "Statistics",
     "Stopped",
     "UnknownArrival",
+    "UnknownItem",
     "Unpicklable",
     "Wait",
     "Waiter",

@@ -79,6 +79,51 @@ class EmptyQueue(RDQError, IndexError):
         return "the priority queue is empty"
 
 
+class QueueOverflow(RDQError, RuntimeError):
+    """As many items as a priority buffer's `size` are there that nobody waits for. `size` is that number."""
+
+    def __init__(self, size: int) -> None:
+        super().__init__(size)
+        self.size = size
+
+    def __str__(self) -> str:
+        return f"no room: {self.size} items are here, and nobody waits for one"
+
+
+class QueueUnderflow(RDQError, RuntimeError):
+    """As many getters as a priority buffer's `backlog` are waiting already. `backlog` is that number."""
+
+    def __init__(self, backlog: int) -> None:
+        super().__init__(backlog)
+        self.backlog = backlog
+
+    def __str__(self) -> str:
+        return f"nothing to get, and {self.backlog} are waiting already"
+
+
+class UnknownItem(RDQError, KeyError):
+    """A priority buffer holds no such item, or not any more. `item` is what was asked for: a handle, or an object."""
+
+    def __init__(self, item: object) -> None:
+        super().__init__(item)
+        self.item = item
+
+    def __str__(self) -> str:
+        return f"not in the queue: {self.item!r}"
+
+
+class AmbiguousItem(RDQError, ValueError):
+    """Several items are equal to this one, and only a handle says which. `item` is the object, `count` how many."""
+
+    def __init__(self, item: object, count: int) -> None:
+        super().__init__(item, count)
+        self.item = item
+        self.count = count
+
+    def __str__(self) -> str:
+        return f"{self.count} items are equal to {self.item!r}; name one by its handle"
+
+
 class InvariantViolated(RDQError, AssertionError):
     """`check_invariants()` found the machine in a state that must not exist. `invariant` says which rule."""
 

@@ -8,6 +8,7 @@ import pytest
 
 import rdq_core
 from rdq_core import (
+    AmbiguousItem,
     EmptyQueue,
     ForeignJob,
     IllegalTransition,
@@ -19,10 +20,13 @@ from rdq_core import (
     JobFailed,
     JobReturned,
     QueueFull,
+    QueueOverflow,
     QueueStopped,
+    QueueUnderflow,
     RDQError,
     ResultUnavailable,
     UnknownArrival,
+    UnknownItem,
     Unpicklable,
 )
 from tests.core.tools import TextJob, make, underway
@@ -51,6 +55,10 @@ def samples() -> list[RDQError]:
         QueueFull(7),
         UnknownArrival(4),
         EmptyQueue(),
+        QueueOverflow(3),
+        QueueUnderflow(2),
+        UnknownItem("x"),
+        AmbiguousItem("x", 2),
         InvariantViolated("a rule"),
         IllegalTransition(job, "finish"),
         ForeignJob(job),
@@ -71,6 +79,10 @@ BASES = {
     QueueFull: RuntimeError,
     UnknownArrival: KeyError,
     EmptyQueue: IndexError,
+    QueueOverflow: RuntimeError,
+    QueueUnderflow: RuntimeError,
+    UnknownItem: KeyError,
+    AmbiguousItem: ValueError,
     InvariantViolated: AssertionError,
     IllegalTransition: RuntimeError,
     ForeignJob: ValueError,
@@ -105,6 +117,10 @@ TEXTS = {
     QueueFull: "the queue is full: 7 jobs are waiting",
     UnknownArrival: "no item with arrival number 4",
     EmptyQueue: "the priority queue is empty",
+    QueueOverflow: "no room: 3 items are here, and nobody waits for one",
+    QueueUnderflow: "nothing to get, and 2 are waiting already",
+    UnknownItem: "not in the queue: 'x'",
+    AmbiguousItem: "2 items are equal to 'x'; name one by its handle",
     InvariantViolated: "broken invariant: a rule",
     IllegalTransition: "cannot finish <Job 0 pending, priority 2: 'x'>",
     ForeignJob: "<Job 0 pending, priority 2: 'x'> does not belong to this queue",
@@ -132,6 +148,14 @@ def test_a_full_queue_says_its_capacity() -> None:
 
 def test_an_unknown_arrival_is_said() -> None:
     assert UnknownArrival(4).arrival == 4
+
+
+def test_a_full_and_an_empty_buffer_say_their_limits() -> None:
+    assert (QueueOverflow(3).size, QueueUnderflow(2).backlog) == (3, 2)
+
+
+def test_an_unknown_and_an_ambiguous_item_are_said() -> None:
+    assert (UnknownItem("x").item, AmbiguousItem("y", 2).item, AmbiguousItem("y", 2).count) == ("x", "y", 2)
 
 
 def test_a_broken_invariant_is_said() -> None:
