@@ -26,6 +26,7 @@ from rdq_core.commands import (
 )
 from rdq_core.dispatch_queue import DispatchQueue
 from rdq_core.errors import (
+    DictClosed,
     EmptyQueue,
     ForeignJob,
     IllegalTransition,
@@ -41,8 +42,12 @@ from rdq_core.errors import (
     RDQError,
     ResultUnavailable,
     UnknownArrival,
+    UnknownKey,
+    UnknownMember,
 )
 from rdq_core.job import SETTLED, TRANSITIONS, Job, State
+from rdq_core.levels import PoolWaiter
+from rdq_core.pool import Pool, PoolSnapshot, PoolStatistics
 from rdq_core.priority_queue import PriorityQueue
 from rdq_core.records import Phase, Size, Snapshot, Statistics
 from rdq_core.waiters import Occasion, Waiter
@@ -52,6 +57,7 @@ __all__ = [
     "TRANSITIONS",
     "Admission",
     "Command",
+    "DictClosed",
     "DispatchQueue",
     "EmptyQueue",
     "ForeignJob",
@@ -70,6 +76,10 @@ __all__ = [
     "NoRoom",
     "Occasion",
     "Phase",
+    "Pool",
+    "PoolSnapshot",
+    "PoolStatistics",
+    "PoolWaiter",
     "PriorityQueue",
     "QueueFull",
     "QueueStopped",
@@ -85,6 +95,8 @@ __all__ = [
     "Statistics",
     "Stopped",
     "UnknownArrival",
+    "UnknownKey",
+    "UnknownMember",
     "Unpicklable",
     "Wait",
     "Waiter",

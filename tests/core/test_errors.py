@@ -8,6 +8,7 @@ import pytest
 
 import rdq_core
 from rdq_core import (
+    DictClosed,
     EmptyQueue,
     ForeignJob,
     IllegalTransition,
@@ -23,6 +24,8 @@ from rdq_core import (
     RDQError,
     ResultUnavailable,
     UnknownArrival,
+    UnknownKey,
+    UnknownMember,
     Unpicklable,
 )
 from tests.core.tools import TextJob, make, underway
@@ -50,6 +53,9 @@ def samples() -> list[RDQError]:
         QueueStopped(),
         QueueFull(7),
         UnknownArrival(4),
+        UnknownKey("k"),
+        UnknownMember("m"),
+        DictClosed(),
         EmptyQueue(),
         InvariantViolated("a rule"),
         IllegalTransition(job, "finish"),
@@ -70,6 +76,9 @@ BASES = {
     QueueStopped: RuntimeError,
     QueueFull: RuntimeError,
     UnknownArrival: KeyError,
+    UnknownKey: KeyError,
+    UnknownMember: KeyError,
+    DictClosed: RuntimeError,
     EmptyQueue: IndexError,
     InvariantViolated: AssertionError,
     IllegalTransition: RuntimeError,
@@ -104,6 +113,9 @@ TEXTS = {
     QueueStopped: "the queue takes no more: stop() or drain() has been called",
     QueueFull: "the queue is full: 7 jobs are waiting",
     UnknownArrival: "no item with arrival number 4",
+    UnknownKey: "nothing is set for 'k'",
+    UnknownMember: "not in the pool: 'm'",
+    DictClosed: "the dictionary is closed: no more will be set",
     EmptyQueue: "the priority queue is empty",
     InvariantViolated: "broken invariant: a rule",
     IllegalTransition: "cannot finish <Job 0 pending, priority 2: 'x'>",
@@ -132,6 +144,8 @@ def test_a_full_queue_says_its_capacity() -> None:
 
 def test_an_unknown_arrival_is_said() -> None:
     assert UnknownArrival(4).arrival == 4
+    assert UnknownKey("k").key == "k"
+    assert UnknownMember("m").member == "m"
 
 
 def test_a_broken_invariant_is_said() -> None:
