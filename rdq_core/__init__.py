@@ -29,6 +29,7 @@ from rdq_core.commands import (
 from rdq_core.dispatch_queue import DispatchQueue
 from rdq_core.errors import (
     AmbiguousItem,
+    DictClosed,
     EmptyQueue,
     ForeignJob,
     IllegalTransition,
@@ -47,8 +48,12 @@ from rdq_core.errors import (
     ResultUnavailable,
     UnknownArrival,
     UnknownItem,
+    UnknownKey,
+    UnknownMember,
 )
 from rdq_core.job import SETTLED, TRANSITIONS, Job, State
+from rdq_core.levels import PoolWaiter
+from rdq_core.pool import Pool, PoolSnapshot, PoolStatistics
 from rdq_core.priority_buffer import BufferCommand, BufferSnapshot, Entry, Getter, Handle, PriorityBuffer, Serve
 from rdq_core.priority_queue import PriorityQueue
 from rdq_core.records import Phase, Size, Snapshot, Statistics
@@ -62,6 +67,7 @@ __all__ = [
     "BufferCommand",
     "BufferSnapshot",
     "Command",
+    "DictClosed",
     "DispatchQueue",
     "EmptyQueue",
     "Entry",
@@ -83,6 +89,10 @@ __all__ = [
     "NoRoom",
     "Occasion",
     "Phase",
+    "Pool",
+    "PoolSnapshot",
+    "PoolStatistics",
+    "PoolWaiter",
     "PriorityBuffer",
     "PriorityQueue",
     "QueueFull",
@@ -103,6 +113,8 @@ __all__ = [
     "Stopped",
     "UnknownArrival",
     "UnknownItem",
+    "UnknownKey",
+    "UnknownMember",
     "Unpicklable",
     "Wait",
     "Waiter",

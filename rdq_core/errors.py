@@ -124,6 +124,35 @@ class AmbiguousItem(RDQError, ValueError):
         return f"{self.count} items are equal to {self.item!r}; name one by its handle"
 
 
+class UnknownMember(RDQError, KeyError):
+    """The pool has no such member: it was never added, or has ended. `member` is what was named."""
+
+    def __init__(self, member: object) -> None:
+        super().__init__(member)
+        self.member = member
+
+    def __str__(self) -> str:
+        return f"not in the pool: {self.member!r}"
+
+
+class UnknownKey(RDQError, KeyError):
+    """Nothing is set for this key. `key` is the key."""
+
+    def __init__(self, key: object) -> None:
+        super().__init__(key)
+        self.key = key
+
+    def __str__(self) -> str:
+        return f"nothing is set for {self.key!r}"
+
+
+class DictClosed(RDQError, RuntimeError):
+    """The dictionary is closed: no more will be set, and what was asked for and is not here never comes."""
+
+    def __str__(self) -> str:
+        return "the dictionary is closed: no more will be set"
+
+
 class InvariantViolated(RDQError, AssertionError):
     """`check_invariants()` found the machine in a state that must not exist. `invariant` says which rule."""
 

@@ -9,6 +9,7 @@ import pytest
 import rdq_core
 from rdq_core import (
     AmbiguousItem,
+    DictClosed,
     EmptyQueue,
     ForeignJob,
     IllegalTransition,
@@ -27,6 +28,8 @@ from rdq_core import (
     ResultUnavailable,
     UnknownArrival,
     UnknownItem,
+    UnknownKey,
+    UnknownMember,
     Unpicklable,
 )
 from tests.core.tools import TextJob, make, underway
@@ -54,6 +57,9 @@ def samples() -> list[RDQError]:
         QueueStopped(),
         QueueFull(7),
         UnknownArrival(4),
+        UnknownKey("k"),
+        UnknownMember("m"),
+        DictClosed(),
         EmptyQueue(),
         QueueOverflow(3),
         QueueUnderflow(2),
@@ -78,6 +84,9 @@ BASES = {
     QueueStopped: RuntimeError,
     QueueFull: RuntimeError,
     UnknownArrival: KeyError,
+    UnknownKey: KeyError,
+    UnknownMember: KeyError,
+    DictClosed: RuntimeError,
     EmptyQueue: IndexError,
     QueueOverflow: RuntimeError,
     QueueUnderflow: RuntimeError,
@@ -116,6 +125,9 @@ TEXTS = {
     QueueStopped: "the queue takes no more: stop() or drain() has been called",
     QueueFull: "the queue is full: 7 jobs are waiting",
     UnknownArrival: "no item with arrival number 4",
+    UnknownKey: "nothing is set for 'k'",
+    UnknownMember: "not in the pool: 'm'",
+    DictClosed: "the dictionary is closed: no more will be set",
     EmptyQueue: "the priority queue is empty",
     QueueOverflow: "no room: 3 items are here, and nobody waits for one",
     QueueUnderflow: "nothing to get, and 2 are waiting already",
@@ -148,6 +160,8 @@ def test_a_full_queue_says_its_capacity() -> None:
 
 def test_an_unknown_arrival_is_said() -> None:
     assert UnknownArrival(4).arrival == 4
+    assert UnknownKey("k").key == "k"
+    assert UnknownMember("m").member == "m"
 
 
 def test_a_full_and_an_empty_buffer_say_their_limits() -> None:
