@@ -17,6 +17,9 @@ PINNED = {
     ("pool", "empty"): (80, 1640),
     ("pool", "levels"): (500, 14534),
     ("pool", "crowd"): (79, 1661),
+    ("priority_buffer", "order"): (1023, 25765),
+    ("priority_buffer", "alike"): (1970, 46572),
+    ("priority_buffer", "limits"): (901, 15627),
 }
 """For each scope: states and transitions. A change of semantics shows as a change of counts."""
 
