@@ -117,6 +117,12 @@ def test_beyond_its_size_a_put_is_refused_unless_somebody_waits() -> None:
     assert served(buffer) == [(1, "b")]
 
 
+def test_a_bad_priority_is_refused_as_such_where_there_is_no_room_either() -> None:
+    buffer = PriorityBuffer[str](size=0)
+    with pytest.raises(InvalidValue):
+        buffer.put("a", nan)
+
+
 def test_at_size_0_things_only_pass_from_hand_to_hand() -> None:
     buffer = PriorityBuffer[str](size=0)
     with pytest.raises(QueueOverflow):
