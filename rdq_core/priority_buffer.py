@@ -32,7 +32,6 @@ from rdq_core.errors import (
 from rdq_core.priority_queue import PriorityQueue, check_priority
 
 T = TypeVar("T")
-T_co = TypeVar("T_co", covariant=True)
 
 WAIT: Final = Wait(None)
 
@@ -58,21 +57,21 @@ class Getter:
     number: int
 
 
-class Entry(NamedTuple, Generic[T_co]):
+class Entry(NamedTuple, Generic[T]):
     """One item as it stands in the queue."""
 
     handle: Handle
-    item: T_co
+    item: T
     priority: float
 
 
 @final
 @dataclass(frozen=True, slots=True)
-class Serve(Generic[T_co]):
+class Serve(Generic[T]):
     """Give the getter the item; both are gone from the queue."""
 
     getter: Getter
-    item: T_co
+    item: T
 
 
 BufferCommand: TypeAlias = Serve[T] | Wait

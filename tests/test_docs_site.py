@@ -14,7 +14,7 @@ from sphinx.util.inventory import InventoryFile
 from rdq_core import TRANSITIONS, State
 
 ROOT = Path(__file__).resolve().parent.parent
-PACKAGES = ("rdq_core", "rdq_twisted", "rdq_twisted.service", "rdq_asyncio", "rdq_specs")
+PACKAGES = ("rdq_core", "rdq_core.growth", "rdq_twisted", "rdq_twisted.service", "rdq_asyncio", "rdq_specs")
 CLAUSE = re.compile(r"^\| ([A-Z]+-\d+) \|", re.MULTILINE)
 
 

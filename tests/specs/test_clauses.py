@@ -25,7 +25,7 @@ CLAUSES = {
     for gone, clause, _, check in ROW.findall((ROOT / "specs/SEMANTICS.md").read_text())
     if not gone and clause.split("-")[0] not in {"GROWTH", *[structure.prefix for structure in STRUCTURES.values()]}
 }
-"""Those of the dispatch queue: the other structures' are in `test_structures.py`, of growth `test_growth_clauses.py`."""
+"""Those of the dispatch queue; the others' are in `test_structures.py` and `test_growth_clauses.py`."""
 BUGS = [bug for bug in all_bugs() if bug.clause is not None]
 BY_LAW = [bug for bug in BUGS if bug.clause in LAWS]
 OTHERWISE = [bug for bug in BUGS if bug.clause not in LAWS]
