@@ -113,7 +113,10 @@ def test_a_root_is_one_and_the_rate() -> None:
             assert rule.root(degree) - 1 == pytest.approx(rate_of(rule.factor, degree), rel=0.1)
 
 
-BAD = [(None, InvalidType), ("2", InvalidType), ([2], InvalidType), (True, InvalidType), (nan, InvalidValue), (inf, InvalidValue)]
+BAD = [
+    *((bad, InvalidType) for bad in (None, "2", [2], True)),
+    *((bad, InvalidValue) for bad in (nan, inf)),
+]
 
 
 @pytest.mark.parametrize(("bad", "error"), [*BAD, (0, InvalidValue), (-2, InvalidValue), (1, InvalidValue)])
