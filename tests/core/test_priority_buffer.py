@@ -383,6 +383,22 @@ REFUSED: list[tuple[Act, type[RDQError]]] = [
     (lambda b: b.delete(Handle(0, None)), UnknownItem),
     (lambda b: b.find("zz"), UnknownItem),
 ]
+NAMED: list[tuple[Act, str]] = [
+    (lambda b: b.delete(ANY), "handle"),
+    (lambda b: b.reprioritize(ANY, 0), "handle"),
+    (lambda b: b.forget(ANY), "getter"),
+    (lambda b: b.put("z", BAD_PRIORITIES[0][0]), "priority"),
+]
+
+
+@pytest.mark.parametrize(("act", "name"), NAMED)
+def test_what_is_of_the_wrong_type_is_named(act: Act, name: str) -> None:
+    with pytest.raises(InvalidType) as info:
+        act(filled(1))
+    assert info.value.name == name
+    assert name in str(info.value)
+
+
 BAD_LIMITS = [("3", InvalidType), (2.0, InvalidType), (True, InvalidType), (-1, InvalidValue)]
 
 

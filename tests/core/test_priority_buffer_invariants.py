@@ -14,7 +14,7 @@ Break = Callable[[PriorityBuffer[str]], object]
 
 
 def unissued(buffer: PriorityBuffer[str]) -> None:
-    buffer._getters[Getter(7)] = None
+    buffer._getters[Getter(2)] = None
 
 
 def negative(buffer: PriorityBuffer[str]) -> None:
