@@ -7,16 +7,20 @@ from dataclasses import dataclass
 from math import log
 from typing import Final, TypeAlias, final
 
+from rdq_core.errors import InvalidValue
 from rdq_core.growth._wording import duration, quantity, speed
 
 
 @final
 @dataclass(frozen=True, slots=True)
 class Linear:
-    """As many more, or fewer, every second."""
+    """As many more, or fewer, every second. Raises `InvalidValue` for 0, which is no course."""
 
     per_second: float
-    """Jobs a second; below 0 it shrinks. Never 0."""
+    """Jobs a second; below 0 it shrinks."""
+
+    def __post_init__(self) -> None:
+        _check(self.per_second)
 
     @property
     def grows(self) -> bool:
@@ -31,10 +35,13 @@ class Linear:
 @final
 @dataclass(frozen=True, slots=True)
 class Exponential:
-    """So many times as much every second: it doubles, or halves, in equal times."""
+    """So many times as much every second: it doubles, or halves, in equal times. Raises `InvalidValue` for 0."""
 
     per_second: float
-    """The growth of its natural logarithm in a second; below 0 it shrinks. Never 0."""
+    """The growth of its natural logarithm in a second; below 0 it shrinks."""
+
+    def __post_init__(self) -> None:
+        _check(self.per_second)
 
     @property
     def grows(self) -> bool:
@@ -124,6 +131,11 @@ class Forecast:
     def _end(self) -> str:
         """When it is gone, which is worth saying only of what shrinks."""
         return "" if isinstance(self.course, NoCourse) or self.course.grows else _when("gone", self.gone_in)
+
+
+def _check(per_second: float) -> None:
+    if not per_second:
+        raise InvalidValue("per_second", per_second, "other than 0")
 
 
 def _when(what: str, seconds: float | None) -> str:

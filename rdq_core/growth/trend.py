@@ -102,11 +102,12 @@ class Trend:
         span = self._kept[-1].at - self._kept[0].at
         top = max(backlog for _, backlog in self._kept)
         points = self._scaled(span, top)
-        if is_curved(points):
-            curve = line(logarithmic(points))
-            return Exponential(curve.slope / span) if curve.certain else NoCourse.UNCLEAR
-        straight = line(points)
-        return Linear(straight.slope * top / span) if straight.certain else NoCourse.UNCLEAR
+        curved = is_curved(points)
+        fit = line(logarithmic(points) if curved else points)
+        per_second = (fit.slope if curved else fit.slope * top) / span  # 0 where it is less than a float can say
+        if not (fit.certain and per_second):
+            return NoCourse.UNCLEAR
+        return Exponential(per_second) if curved else Linear(per_second)
 
     def _scaled(self, span: float, top: float) -> Points:
         """Times from 0 to 1, backlogs as parts of the greatest: then no square overflows."""

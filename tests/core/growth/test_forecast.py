@@ -6,6 +6,7 @@ from math import inf, log
 
 import pytest
 
+from rdq_core import InvalidValue
 from rdq_core.growth import Course, Exponential, Forecast, Linear, NoCourse, Trend
 
 MINUTE, HOUR, DAY, YEAR = 60, 3600, 86400, 365.25 * 86400
@@ -118,6 +119,13 @@ def test_which_way_it_goes() -> None:
         True,
         False,
     ]
+
+
+@pytest.mark.parametrize("kind", [Linear, Exponential])
+def test_going_nowhere_is_no_course(kind: type[Linear | Exponential]) -> None:
+    with pytest.raises(InvalidValue) as info:
+        kind(0)
+    assert (info.value.name, info.value.value) == ("per_second", 0)
 
 
 def test_how_long_from_one_backlog_to_another() -> None:

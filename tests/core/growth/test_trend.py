@@ -187,6 +187,10 @@ ANYTHING = st.floats(0, HUGE) | st.sampled_from([0, 0, 1, 5e-324, 1e-300, 1e300,
 ANY_TIME = st.floats(-HUGE, HUGE) | st.integers(-(10**6), 10**6) | st.sampled_from([-HUGE, HUGE, 0.0, 5e-324])
 
 
+def test_a_slope_that_no_float_can_say_is_none() -> None:
+    assert seen(0, 5e-324, every=2).course is NoCourse.UNCLEAR
+
+
 @given(
     st.lists(st.tuples(ANYTHING, ANY_TIME), min_size=1, max_size=30),
     st.none() | ANYTHING,
