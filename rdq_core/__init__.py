@@ -8,6 +8,8 @@ You tell it what happens, by method calls that carry the time; you ask it what t
     while not isinstance(command := queue.poll(now=clock()), Wait):
         ...  # Launch(job): start its work; when that has ended:
         ...  # queue.finished(job, result, now=clock())
+
+Beside it stands `rdq_core.growth`: when something doubles, and when the queue is full.
 """
 
 from rdq_core._portable import Unpicklable
@@ -27,7 +29,9 @@ from rdq_core.commands import (
 )
 from rdq_core.dispatch_queue import DispatchQueue
 from rdq_core.errors import (
+    AmbiguousItem,
     DetachedJob,
+    DictClosed,
     EmptyQueue,
     ForeignJob,
     IllegalTransition,
@@ -39,12 +43,20 @@ from rdq_core.errors import (
     JobFailed,
     JobReturned,
     QueueFull,
+    QueueOverflow,
     QueueStopped,
+    QueueUnderflow,
     RDQError,
     ResultUnavailable,
     UnknownArrival,
+    UnknownItem,
+    UnknownKey,
+    UnknownMember,
 )
 from rdq_core.job import SETTLED, TRANSITIONS, Job, State
+from rdq_core.levels import PoolWaiter
+from rdq_core.pool import Pool, PoolSnapshot, PoolStatistics
+from rdq_core.priority_buffer import BufferCommand, BufferSnapshot, Entry, Getter, Handle, PriorityBuffer, Serve
 from rdq_core.priority_queue import PriorityQueue
 from rdq_core.records import Phase, Size, Snapshot, Statistics
 from rdq_core.waiters import Occasion, Waiter
@@ -53,11 +65,18 @@ __all__ = [
     "SETTLED",
     "TRANSITIONS",
     "Admission",
+    "AmbiguousItem",
+    "BufferCommand",
+    "BufferSnapshot",
     "Command",
     "DetachedJob",
+    "DictClosed",
     "DispatchQueue",
     "EmptyQueue",
+    "Entry",
     "ForeignJob",
+    "Getter",
+    "Handle",
     "Idle",
     "IllegalTransition",
     "Interrupt",
@@ -73,14 +92,22 @@ __all__ = [
     "NoRoom",
     "Occasion",
     "Phase",
+    "Pool",
+    "PoolSnapshot",
+    "PoolStatistics",
+    "PoolWaiter",
+    "PriorityBuffer",
     "PriorityQueue",
     "QueueFull",
+    "QueueOverflow",
     "QueueStopped",
+    "QueueUnderflow",
     "Quiet",
     "RDQError",
     "ResultUnavailable",
     "Resumed",
     "Room",
+    "Serve",
     "Settled",
     "Size",
     "Snapshot",
@@ -88,6 +115,9 @@ __all__ = [
     "Statistics",
     "Stopped",
     "UnknownArrival",
+    "UnknownItem",
+    "UnknownKey",
+    "UnknownMember",
     "Unpicklable",
     "Wait",
     "Waiter",
