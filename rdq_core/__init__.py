@@ -28,6 +28,7 @@ from rdq_core.dispatch_queue import DispatchQueue
 from rdq_core.errors import (
     EmptyQueue,
     ForeignJob,
+    HeldBack,
     IllegalTransition,
     InvalidType,
     InvalidValue,
@@ -40,9 +41,12 @@ from rdq_core.errors import (
     QueueStopped,
     RDQError,
     ResultUnavailable,
+    SlotNotHeld,
     UnknownArrival,
 )
 from rdq_core.job import SETTLED, TRANSITIONS, Job, State
+from rdq_core.key_limit import KeyLimit
+from rdq_core.keyed_line import KeyedLine
 from rdq_core.priority_queue import PriorityQueue
 from rdq_core.records import Phase, Size, Snapshot, Statistics
 from rdq_core.waiters import Occasion, Waiter
@@ -55,6 +59,7 @@ __all__ = [
     "DispatchQueue",
     "EmptyQueue",
     "ForeignJob",
+    "HeldBack",
     "Idle",
     "IllegalTransition",
     "Interrupt",
@@ -66,6 +71,8 @@ __all__ = [
     "JobError",
     "JobFailed",
     "JobReturned",
+    "KeyLimit",
+    "KeyedLine",
     "Launch",
     "NoRoom",
     "Occasion",
@@ -80,6 +87,7 @@ __all__ = [
     "Room",
     "Settled",
     "Size",
+    "SlotNotHeld",
     "Snapshot",
     "State",
     "Statistics",

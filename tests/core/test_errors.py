@@ -10,6 +10,7 @@ import rdq_core
 from rdq_core import (
     EmptyQueue,
     ForeignJob,
+    HeldBack,
     IllegalTransition,
     InvalidType,
     InvalidValue,
@@ -22,6 +23,7 @@ from rdq_core import (
     QueueStopped,
     RDQError,
     ResultUnavailable,
+    SlotNotHeld,
     UnknownArrival,
     Unpicklable,
 )
@@ -51,6 +53,8 @@ def samples() -> list[RDQError]:
         QueueFull(7),
         UnknownArrival(4),
         EmptyQueue(),
+        HeldBack(3),
+        SlotNotHeld("a key"),
         InvariantViolated("a rule"),
         IllegalTransition(job, "finish"),
         ForeignJob(job),
@@ -71,6 +75,8 @@ BASES = {
     QueueFull: RuntimeError,
     UnknownArrival: KeyError,
     EmptyQueue: IndexError,
+    HeldBack: RuntimeError,
+    SlotNotHeld: ValueError,
     InvariantViolated: AssertionError,
     IllegalTransition: RuntimeError,
     ForeignJob: ValueError,
