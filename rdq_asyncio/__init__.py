@@ -8,9 +8,10 @@ It needs the standard library and `rdq_core` alone, and any event loop that keep
 """
 
 from rdq_asyncio.binding import WrongLoop
-from rdq_asyncio.job import DetachedJob, Job, JobFuture
+from rdq_asyncio.job import Job, JobFuture
 from rdq_asyncio.queue import ResizableDispatchQueue
 from rdq_core import (
+    DetachedJob,
     ForeignJob,
     IllegalTransition,
     InvalidType,

@@ -40,15 +40,14 @@ def running_loop() -> AbstractEventLoop | None:
 class Binding:
     """One queue's event loop, and its time."""
 
-    __slots__ = ("_loop", "epoch")
+    __slots__ = ("_epoch", "_loop")
 
     def __init__(self, loop: AbstractEventLoop | None) -> None:
         """`loop`: None means the one that runs at first use. Raises `InvalidType`."""
         if loop is not None and not isinstance(loop, AbstractEventLoop):  # pyright: ignore[reportUnnecessaryIsInstance]
             raise InvalidType("loop", loop, "an event loop or None")
         self._loop: AbstractEventLoop | None = loop
-        self.epoch: float = 0.0
-        """What to add to the loop's time for seconds since 1970."""
+        self._epoch: float = 0.0
 
     def loop(self) -> AbstractEventLoop:
         """The loop, bound to now if this is the first use. Raises `WrongLoop` where it is not the one. O(1)."""
@@ -70,11 +69,12 @@ class Binding:
         """The loop's time, wherever this is called; 0 if there is no loop yet."""
         return 0.0 if self._loop is None else self._loop.time()
 
-    def look(self, loop: AbstractEventLoop) -> None:
-        """Set `epoch` by the wall clock as it is set now, to a second.
+    def epoch(self, loop: AbstractEventLoop) -> float:
+        """What to add to the loop's time for seconds since 1970, as the wall clock is set now, to a second.
 
-        It stays the same float until the wall clock has been set by more than that, so that a million jobs share it.
+        The same float until the wall clock has been set by more than that, so that a million jobs share it.
         """
         epoch = time.time() - loop.time()
-        if abs(epoch - self.epoch) > 1:
-            self.epoch = epoch
+        if abs(epoch - self._epoch) > 1:
+            self._epoch = epoch
+        return self._epoch

@@ -2,37 +2,16 @@
 
 from __future__ import annotations
 
-from asyncio import AbstractEventLoop, CancelledError, Future
+from asyncio import AbstractEventLoop, Future
 from collections.abc import Awaitable, Callable, Iterable
-from functools import partial
-from time import perf_counter
 from types import TracebackType
-from typing import Any, Generic, Self, TypeVar, assert_never, final, overload
+from typing import Any, Generic, Self, TypeVar, final, overload
 
-from rdq_asyncio.binding import Binding
-from rdq_asyncio.futures import QueueFuture, error_of, give, refuse
-from rdq_asyncio.job import STARTED, Job, JobFuture, cancelled_by_others, conclude, interrupt, outcome, promise, start
-from rdq_asyncio.turns import AT_REST, Turns
-from rdq_core import (
-    DispatchQueue,
-    Idle,
-    Interrupt,
-    InvalidType,
-    Launch,
-    NoRoom,
-    Phase,
-    QueueStopped,
-    Quiet,
-    Resumed,
-    Room,
-    Settled,
-    Size,
-    State,
-    Statistics,
-    Stopped,
-    Wait,
-    Waiter,
-)
+from rdq_asyncio.block import leave
+from rdq_asyncio.job import Job, JobFuture, promise
+from rdq_asyncio.settings import Settings
+from rdq_asyncio.turns import AT_REST
+from rdq_core import InvalidType, QueueStopped
 from rdq_core import Job as CoreJob
 
 A = TypeVar("A")
@@ -42,7 +21,7 @@ FR = TypeVar("FR")
 
 
 @final
-class ResizableDispatchQueue(Generic[A, R]):
+class ResizableDispatchQueue(Settings[A, R], Generic[A, R]):
     """Does jobs with your function, in order of priority, at most `width` at once.
 
         async with ResizableDispatchQueue(fetch, width=5) as queue:
@@ -70,7 +49,7 @@ class ResizableDispatchQueue(Generic[A, R]):
     """
 
     # So that a misspelt `queue.width = 10` is an error and not a new attribute.
-    __slots__ = ("__weakref__", "_func", "_handed_back", "_machine", "_turns", "_waiting", "binding")
+    __slots__ = ("__weakref__",)
 
     @overload
     def __init__(
@@ -110,23 +89,7 @@ class ResizableDispatchQueue(Generic[A, R]):
         """
         if not callable(func):
             raise InvalidType("func", func, "callable")
-        self._func: Callable[[A], object] = func
-        self.binding: Binding = Binding(loop)
-        """The event loop, and what its time is to people."""
-        new_job = partial(Job, self)  # not Job[A, R]: calling an alias costs three times as much
-        self._machine = DispatchQueue[A, R, Job[A, R]](width, capacity=capacity, job_type=new_job)
-        self._turns = Turns(self._run)
-        self._waiting: dict[Waiter, QueueFuture[Any]] = {}
-        self._handed_back: tuple[Job[A, R], ...] = ()
-
-    def __repr__(self) -> str:
-        underway, pending = self.size()
-        paused = ", paused" if self.paused else ""
-        phase = "" if self._machine.phase is Phase.OPEN else f", {self._machine.phase.value}"
-        return (
-            f"<{type(self).__name__} of {getattr(self._func, '__qualname__', self._func)!s}: {underway} under way, "
-            f"{pending} pending, width {self.width}{paused}{phase}>"
-        )
+        super().__init__(func, width, capacity, loop)
 
     async def __aenter__(self) -> Self:
         """The queue itself. Raises `QueueStopped` for one that takes no more, and `WrongLoop`."""
@@ -139,15 +102,7 @@ class ResizableDispatchQueue(Generic[A, R]):
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
         """Wait for all jobs; or, when something is raised or this task is cancelled, cancel what is under way."""
-        if error is None:
-            try:
-                await self.when_idle()  # and not drain() at once: as in a TaskGroup, jobs may put more
-                await self.drain()
-            except CancelledError:
-                await self._end()
-                raise
-        else:
-            await self._end()
+        await leave(self, error)
 
     def put(self, argument: A, priority: float = 0) -> JobFuture[A, R]:
         """Add a job. O(log n).
@@ -179,26 +134,10 @@ class ResizableDispatchQueue(Generic[A, R]):
         still holds, and one that is in `jobs` twice.
         """
         loop = self.binding.loop()
-        self.binding.look(loop)
+        self._look(loop)
         made = self._machine.requeue(jobs, now=loop.time())
         self._turns.soon(loop)
         return made
-
-    def cancel(self, job: Job[A, R]) -> None:
-        """What `job.cancel()` does. Raises `ForeignJob` for a job of another queue, and `WrongLoop`."""
-        loop = self.binding.loop()
-        self._machine.cancel(job, now=loop.time())
-        self._turns.soon(loop)
-
-    def reprioritize(self, job: Job[A, R], priority: float) -> None:
-        """Move a pending job among its new equals, by its arrival. Amortised O(log n).
-
-        Raises `IllegalTransition` for one that is not pending, `ForeignJob`, `InvalidType`, `InvalidValue` and
-        `WrongLoop`.
-        """
-        loop = self.binding.loop()
-        self._machine.reprioritize(job, priority, now=loop.time())
-        self._turns.soon(loop)
 
     def clear(self) -> list[Job[A, R]]:
         """Cancel every pending job, and return them in dispatch order. O(n). Raises `WrongLoop`."""
@@ -206,55 +145,6 @@ class ResizableDispatchQueue(Generic[A, R]):
         jobs = self._machine.clear(now=loop.time())
         self._turns.soon(loop)
         return jobs
-
-    @property
-    def width(self) -> int:
-        """The most jobs under way at once; may be set at any time, and is remembered through a pause.
-
-        Widening launches in the next turn; narrowing interrupts nothing. An int, 0 or more (`InvalidType`,
-        `InvalidValue`).
-        """
-        return self._machine.width
-
-    @width.setter
-    def width(self, width: int) -> None:
-        self.set_width(width)
-
-    def set_width(self, width: int) -> None:
-        """Set `width`, as a callback may. Raises `InvalidType`, `InvalidValue` and `WrongLoop`."""
-        loop = self.binding.loop()
-        self._machine.set_width(width, now=loop.time())
-        self._turns.soon(loop)
-
-    def pending(self) -> list[Job[A, R]]:
-        """The jobs not yet launched, in dispatch order; a list of its own. O(n), and so slow when n is large."""
-        return self._machine.pending()
-
-    def underway(self) -> list[Job[A, R]]:
-        """The jobs that hold a slot, in order of launch; a list of its own. O(width)."""
-        return self._machine.underway()
-
-    def size(self) -> Size:
-        """The pair (underway, pending) of how many there are. O(1)."""
-        return self._machine.size()
-
-    def pause(self) -> Future[bool]:
-        """Launch nothing until `resume`; pausing twice is pausing once.
-
-        The future is True once nothing is under way, False if the queue is resumed before that. Cancelling it resumes
-        nothing. Raises `WrongLoop`.
-        """
-        loop = self.binding.loop()
-        return self._promise(self._machine.pause(now=loop.time()), loop)
-
-    def resume(self, width: int | None = None) -> None:
-        """Launch again, with a new width if one is given. Resuming what is not paused only sets the width.
-
-        Raises as `set_width`, and `QueueStopped` after `stop`.
-        """
-        loop = self.binding.loop()
-        self._machine.resume(width, now=loop.time())
-        self._turns.soon(loop)
 
     def stop(self, cancel_underway: bool = False) -> Future[list[Job[A, R]]]:
         """Stop for good: take no more, launch no more, hand back what was not started. O(n).
@@ -300,139 +190,9 @@ class ResizableDispatchQueue(Generic[A, R]):
         """What `stop` handed back, once a future that it gave is done (after the `async with`, say); empty before."""
         return list(self._handed_back)
 
-    @property
-    def paused(self) -> bool:
-        """Whether launches are held back until `resume`."""
-        return self._machine.paused
-
-    @property
-    def stopped(self) -> bool:
-        """Whether `stop` or `drain` has been called: no put is accepted."""
-        return self._machine.phase is not Phase.OPEN
-
-    @property
-    def capacity(self) -> int | None:
-        """The most jobs pending at once; None: any number."""
-        return self._machine.capacity
-
-    def statistics(self) -> Statistics:
-        """Where every job ever put is, how many wait for what, and the settings, as one record. O(width)."""
-        return self._machine.statistics(now=self.binding.time())
-
-    async def _end(self) -> None:
-        """Cancel what is under way, and wait for its end, however often the waiting task is cancelled meanwhile."""
-        cancelled: CancelledError | None = None
-        while True:
-            try:
-                await self.stop(cancel_underway=True)
-                break
-            except CancelledError as error:
-                cancelled = error
-        if cancelled is not None:
-            raise cancelled
-
     def _add(self, argument: A, priority: float, loop: AbstractEventLoop) -> Job[A, R]:
         if self._turns.phase is AT_REST:  # no turn has looked lately
-            self.binding.look(loop)
+            self._look(loop)
         job = self._machine.put(argument, priority, now=loop.time())
         self._turns.soon(loop)
         return job
-
-    def _promise(self, waiter: Waiter, loop: AbstractEventLoop) -> Future[Any]:
-        future: QueueFuture[Any] = QueueFuture(lambda _: self._forget(waiter), loop)
-        self._waiting[waiter] = future
-        self._turns.soon(loop)
-        return future
-
-    def _forget(self, waiter: Waiter) -> None:
-        loop = self.binding.loop()
-        del self._waiting[waiter]
-        self._machine.forget(waiter, now=loop.time())
-        self._turns.soon(loop)
-
-    def _run(self, loop: AbstractEventLoop, steps: int, end: float) -> Wait | None:
-        """Do what is due, one thing after the other: a turn's loop, and the one place that calls the job function."""
-        self.binding.look(loop)
-        now, machine = loop.time, self._machine
-        told = False
-        for _ in range(steps):
-            if (told and not machine.telling) or perf_counter() >= end:
-                return None  # whoever was told runs before anything is launched
-            command = machine.poll(now=now())
-            if isinstance(command, Settled):  # tests of type in this order, as match costs the loop 10 %
-                if conclude(command.job):
-                    told = True
-                else:
-                    self._unheard(command.job, loop)
-            elif isinstance(command, Launch):
-                self._launch(command.job, loop)
-            elif isinstance(command, Wait):
-                return command
-            else:
-                told = self._answer(command, loop) or told
-        return None
-
-    def _answer(
-        self,
-        command: Interrupt[Job[A, R]] | Resumed | Room | NoRoom | Quiet | Idle | Stopped[Job[A, R]],
-        loop: AbstractEventLoop,
-    ) -> bool:
-        """Do as the command says; whether somebody has been told who may want to act before the next launch."""
-        match command:
-            case Interrupt(job):
-                self._interrupt(job, loop)
-                return True
-            case Resumed(waiter):
-                give(self._waiting.pop(waiter), False)
-                return True
-            case Room(waiter):
-                give(self._waiting.pop(waiter), None)
-                return True
-            case NoRoom(waiter):
-                refuse(self._waiting.pop(waiter), QueueStopped(), quietly=True)
-            case Quiet(waiter):
-                give(self._waiting.pop(waiter), True)
-            case Idle(waiter):
-                give(self._waiting.pop(waiter), None)
-            case Stopped(waiter, jobs):
-                self._handed_back = jobs
-                give(self._waiting.pop(waiter), list(jobs))
-            case _:
-                assert_never(command)
-        return False
-
-    def _interrupt(self, job: Job[A, R], loop: AbstractEventLoop) -> None:
-        try:
-            interrupt(job)
-        except Exception as error:  # from a future of the user's own; the job keeps its slot till it is done, as ever
-            loop.call_exception_handler(
-                {"message": "a job's work refused to be cancelled", "exception": error, "job": job}
-            )
-
-    def _launch(self, job: Job[A, R], loop: AbstractEventLoop) -> None:
-        try:
-            result: Any = start(job, self._func, loop, self._ended)
-        except (Exception, CancelledError) as error:  # asyncio's is a BaseException, and no emergency
-            self._machine.failed(job, error, now=loop.time())
-        except BaseException as error:
-            self._machine.failed(job, error, now=loop.time())
-            raise
-        else:
-            if result is not STARTED:
-                self._machine.finished(job, result, now=loop.time())
-
-    def _ended(self, job: Job[A, R], work: Future[R]) -> None:
-        """The callback of a job's work. What it ended with that is no `Exception`, its task has raised on itself."""
-        loop = work.get_loop()
-        error = error_of(work)
-        if error is None:
-            self._machine.finished(job, work.result(), now=loop.time())
-        else:
-            self._machine.failed(job, error, now=loop.time())
-        self._turns.soon(loop)
-
-    def _unheard(self, job: Job[A, R], loop: AbstractEventLoop) -> None:
-        """A job has settled that nobody waits for."""
-        if job.state is State.FAILED and not cancelled_by_others(job):
-            context = {"message": "a job failed, and nobody watches", "exception": outcome(job), "job": job}
-            loop.call_exception_handler(context)

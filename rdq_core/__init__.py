@@ -26,6 +26,7 @@ from rdq_core.commands import (
 )
 from rdq_core.dispatch_queue import DispatchQueue
 from rdq_core.errors import (
+    DetachedJob,
     EmptyQueue,
     ForeignJob,
     HeldBack,
@@ -56,6 +57,7 @@ __all__ = [
     "TRANSITIONS",
     "Admission",
     "Command",
+    "DetachedJob",
     "DispatchQueue",
     "EmptyQueue",
     "ForeignJob",

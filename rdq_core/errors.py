@@ -142,6 +142,13 @@ class ForeignJob(JobError, ValueError):
         return f"{self.job!r} does not belong to this queue"
 
 
+class DetachedJob(JobError, RuntimeError):
+    """A method was called on a copy of a job (unpickled, say), which no queue knows; `requeue` it."""
+
+    def __str__(self) -> str:
+        return f"{self.job!r} is a detached copy; requeue it to have it done"
+
+
 class ResultUnavailable(JobError, AttributeError):
     """`job.result` was read, but no work of this job is known to have succeeded.
 

@@ -9,6 +9,7 @@ What is built on it stands beside: `rdq_twisted.service` (an `IService`), `rdq_t
 
 import rdq_twisted._requirement  # noqa: F401  # pyright: ignore[reportUnusedImport]  # first, as it says what is missing
 from rdq_core import (
+    DetachedJob,
     ForeignJob,
     IllegalTransition,
     InvalidType,
@@ -27,7 +28,7 @@ from rdq_core import (
     Unpicklable,
 )
 from rdq_twisted.aio import inAsyncio
-from rdq_twisted.errors import DetachedJob, JobCancelled, NoEventLoop, ThreadPoolStopped
+from rdq_twisted.errors import JobCancelled, NoEventLoop, ThreadPoolStopped
 from rdq_twisted.job import Job, JobDeferred
 from rdq_twisted.queue import ResizableDispatchQueue
 from rdq_twisted.threads import AnyReactor, CallsFromThread, inThread

@@ -15,13 +15,6 @@ class JobCancelled(rdq_core.JobCancelled, CancelledError):
     """
 
 
-class DetachedJob(rdq_core.JobError, RuntimeError):
-    """A method was called on a copy of a job (unpickled, say), which no queue knows; `requeue` it."""
-
-    def __str__(self) -> str:
-        return f"{self.job!r} is a detached copy; requeue it to have it done"
-
-
 class ThreadPoolStopped(rdq_core.RDQError, RuntimeError):
     """A job was launched whose function runs in a thread, and the thread pool has been stopped. `pool` is the pool."""
 

@@ -7,6 +7,7 @@ from typing import Any, Generic, TypeVar
 
 from twisted.application.service import Service
 from twisted.internet.defer import Deferred, maybeDeferred, succeed
+from twisted.logger import Logger
 from twisted.python.failure import Failure
 
 from rdq_twisted import Job, ResizableDispatchQueue
@@ -15,6 +16,8 @@ A = TypeVar("A")
 R = TypeVar("R")
 
 __all__ = ["DispatchService"]
+
+_log = Logger()
 
 
 class DispatchService(Service, Generic[A, R]):
@@ -36,7 +39,8 @@ class DispatchService(Service, Generic[A, R]):
         """`cancelUnderway`: whether stopping interrupts what is under way instead of waiting for it.
 
         `handBack`: called once with the jobs that the stop hands back, to save them, say; if it returns a Deferred,
-        the service has stopped when that has fired. What it raises or fails with fails `stopService`.
+        the service has stopped when that has fired. What it raises or fails with is logged, as `twistd` looks at no
+        failure of a stop, and fails `stopService`, for who does; `returned` has the jobs all the same.
         """
         self.queue = queue
         self.returned: list[Job[A, R]] | None = None
@@ -70,7 +74,13 @@ class DispatchService(Service, Generic[A, R]):
         return succeed(None) if self._handBack is None else maybeDeferred(self._handBack, list(jobs))
 
     def _fail(self, reason: Failure) -> None:
-        """Keep what `handBack` failed with, for every call of `stopService`."""
+        """Log what `handBack` failed with, once, and keep it for every call of `stopService`.
+
+        Logged here rather than left to Twisted, which logs an unhandled failure when its Deferred is collected: at the
+        end of a process that never happens.
+        """
+        jobs = self.returned or ()
+        _log.failure("handBack failed: {count} jobs were not handed back", reason, count=len(jobs), service=self)
         self._reason = reason
 
     def _pass_on(self, _: object, done: Deferred[None]) -> None:

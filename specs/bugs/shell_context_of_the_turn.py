@@ -8,7 +8,7 @@ from collections.abc import Callable
 from contextvars import copy_context
 from typing import Any
 
-import rdq_twisted.queue
+import rdq_twisted.dispatcher
 from bugs.wrong import wrongly
 
 SUBJECT = "twisted"
@@ -20,4 +20,4 @@ def _start(right: Callable[..., Any], job: Any, *args: Any) -> Any:
     return right(job, *args)
 
 
-applied = wrongly((rdq_twisted.queue, "start", _start))
+applied = wrongly((rdq_twisted.dispatcher, "start", _start))

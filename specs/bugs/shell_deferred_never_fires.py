@@ -9,7 +9,7 @@ from typing import Any
 
 from rdq_specs.calls import Cancel, Finish, Pause, Put, Turn
 
-import rdq_twisted.queue
+import rdq_twisted.dispatcher
 from bugs.wrong import wrongly
 
 SUBJECT = "twisted"
@@ -19,8 +19,8 @@ PROGRAM = [Put(), Turn(), Finish(0), Turn(), Put(), Turn(), Pause(), Cancel(1), 
 
 def _interrupt(right: Callable[..., Any], job: Any) -> None:
     if job._queue.paused:
-        job._deferred = None
+        job._promised = None
     right(job)
 
 
-applied = wrongly((rdq_twisted.queue, "interrupt", _interrupt))
+applied = wrongly((rdq_twisted.dispatcher, "interrupt", _interrupt))

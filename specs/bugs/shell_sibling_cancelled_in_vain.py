@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-import rdq_twisted.queue
+import rdq_twisted.dispatcher
 from bugs.wrong import wrongly
 from rdq_twisted import ResizableDispatchQueue
 
@@ -33,4 +33,4 @@ def _cancel(right: Callable[..., Any], queue: ResizableDispatchQueue[Any, Any], 
         right(queue, job)
 
 
-applied = wrongly((rdq_twisted.queue, "conclude", _conclude), (ResizableDispatchQueue, "cancel", _cancel))
+applied = wrongly((rdq_twisted.dispatcher, "conclude", _conclude), (ResizableDispatchQueue, "cancel", _cancel))

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-import rdq_twisted.queue
+import rdq_twisted.dispatcher
 from bugs.wrong import wrongly
 from rdq_core import Phase, State
 from rdq_core.waiters import Occasion
@@ -25,4 +25,4 @@ def _conclude(right: Callable[..., Any], job: Any) -> bool:
     return told
 
 
-applied = wrongly((rdq_twisted.queue, "conclude", _conclude))
+applied = wrongly((rdq_twisted.dispatcher, "conclude", _conclude))

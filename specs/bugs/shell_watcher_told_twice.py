@@ -7,7 +7,7 @@ from typing import Any
 
 from rdq_specs.calls import Cancel, Fail, Put, Turn
 
-import rdq_twisted.queue
+import rdq_twisted.dispatcher
 from bugs.wrong import wrongly
 from rdq_core import State
 from rdq_twisted import Job
@@ -40,4 +40,4 @@ def _conclude(right: Callable[..., Any], job: Any) -> bool:
     return told
 
 
-applied = wrongly((Job, "watch", _watch), (rdq_twisted.queue, "conclude", _conclude))
+applied = wrongly((Job, "watch", _watch), (rdq_twisted.dispatcher, "conclude", _conclude))

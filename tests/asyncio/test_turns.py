@@ -146,7 +146,7 @@ def test_a_turn_ends_when_its_slice_is_spent_and_another_goes_on(monkeypatch: py
         return finished
 
     monkeypatch.setattr(turns, "SLICE", 0.010)
-    monkeypatch.setattr("rdq_asyncio.queue.perf_counter", lambda: time)
+    monkeypatch.setattr("rdq_asyncio.dispatcher.perf_counter", lambda: time)
     monkeypatch.setattr(turns, "perf_counter", lambda: time)
     assert asyncio.run(run()) == [3, 6, 7]
 

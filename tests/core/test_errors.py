@@ -8,6 +8,7 @@ import pytest
 
 import rdq_core
 from rdq_core import (
+    DetachedJob,
     EmptyQueue,
     ForeignJob,
     HeldBack,
@@ -58,6 +59,7 @@ def samples() -> list[RDQError]:
         InvariantViolated("a rule"),
         IllegalTransition(job, "finish"),
         ForeignJob(job),
+        DetachedJob(job),
         ResultUnavailable(job),
         JobFailed(failed),
         JobCancelled(job),
@@ -80,6 +82,7 @@ BASES = {
     InvariantViolated: AssertionError,
     IllegalTransition: RuntimeError,
     ForeignJob: ValueError,
+    DetachedJob: RuntimeError,
     ResultUnavailable: AttributeError,
     JobFailed: JobError,
     JobCancelled: JobError,
@@ -114,6 +117,7 @@ TEXTS = {
     InvariantViolated: "broken invariant: a rule",
     IllegalTransition: "cannot finish <Job 0 pending, priority 2: 'x'>",
     ForeignJob: "<Job 0 pending, priority 2: 'x'> does not belong to this queue",
+    DetachedJob: "<Job 0 pending, priority 2: 'x'> is a detached copy; requeue it to have it done",
     ResultUnavailable: "<Job 0 pending, priority 2: 'x'> has no result",
     JobFailed: "<Job 0 failed, priority 0: 'x'> failed: ValueError: no luck",
     JobCancelled: "<Job 0 pending, priority 2: 'x'> was cancelled",
@@ -146,7 +150,15 @@ def test_a_broken_invariant_is_said() -> None:
 
 def test_an_error_about_a_job_has_the_job() -> None:
     job = a_job()
-    kinds: list[type[JobError]] = [JobError, ForeignJob, ResultUnavailable, JobFailed, JobCancelled, JobReturned]
+    kinds: list[type[JobError]] = [
+        JobError,
+        ForeignJob,
+        DetachedJob,
+        ResultUnavailable,
+        JobFailed,
+        JobCancelled,
+        JobReturned,
+    ]
     for kind in kinds:
         assert kind(job).job is job
     illegal = IllegalTransition(job, "finish")

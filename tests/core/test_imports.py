@@ -56,7 +56,15 @@ def test_the_core_imports_itself_and_the_standard_library(path: Path) -> None:
 @pytest.mark.parametrize("path", CORE, ids=name)
 def test_the_core_imports_no_event_loop_clock_randomness_thread_or_log(path: Path) -> None:
     packages = {module.split(".")[0] for module in imported(path)}
-    assert not packages & {"asyncio", "time", "datetime", "random", "secrets", "threading", "logging", "socket", "os"}
+    assert not packages & {"asyncio", "time", "random", "secrets", "threading", "logging", "socket", "os"}
+
+
+@pytest.mark.parametrize("path", CORE, ids=name)
+def test_what_the_core_takes_of_datetime_reads_no_clock(path: Path) -> None:
+    dates = [module for module in imported(path) if module.split(".")[0] == "datetime"]
+    assert set(dates) <= {"datetime", "datetime.datetime", "datetime.UTC"}
+    nodes = [node for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.Attribute)]
+    assert {node.attr for node in nodes if ast.unparse(node.value) == "datetime"} <= {"fromtimestamp"}
 
 
 @pytest.mark.parametrize("path", [path for path in SHELL if path != COMMAND], ids=name)
@@ -114,6 +122,10 @@ def test_the_core_is_importable_with_no_site_packages_at_all() -> None:
 @pytest.mark.parametrize("package", ["rdq_core", "rdq_twisted", "rdq_twisted.service", "rdq_twisted.cli"])
 def test_importing_installs_no_reactor(package: str) -> None:
     python("import sys", f"import {package}", "assert 'twisted.internet.reactor' not in sys.modules")
+
+
+def test_who_embeds_the_machines_alone_does_not_load_what_the_shells_share() -> None:
+    python("import sys, rdq_core", "assert not {'rdq_core.shell_job', 'rdq_core.shell_views'} & set(sys.modules)")
 
 
 def test_importing_the_core_imports_no_shell_and_the_shell_no_specification() -> None:

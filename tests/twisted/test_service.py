@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from twisted.application.service import IService, MultiService
 from twisted.internet.defer import CancelledError, Deferred
+from twisted.logger import LogLevel, capturedLogs, formatEvent
 
 from rdq_twisted import QueueStopped
 from rdq_twisted.service import DispatchService
@@ -142,12 +143,14 @@ class HandingBack(Case):
         self.turn()
         self.failed(stopped, OSError)
         assert service.returned is not None
+        assert len(self.logged(OSError)) == 1
 
     def test_what_it_fails_with_later_fails_the_stop(self) -> None:
         stopped = self.service(self.save).stopService()
         self.turn()
         self.saved.errback(OSError("disk full"))
         self.failed(stopped, OSError)
+        assert len(self.logged(OSError)) == 1
 
     def test_cancelling_what_a_stop_gave_does_not_keep_the_jobs_from_being_handed_back(self) -> None:
         service = self.service(self.save)
@@ -167,3 +170,30 @@ class HandingBack(Case):
         self.turn()
         for stopped in (one, other, late):
             self.failed(stopped, OSError)
+        assert len(self.logged(OSError)) == 1
+
+    def test_it_is_logged_though_nobody_has_the_stop_any_more(self) -> None:
+        service = self.service(self.save)
+        stopped = service.stopService()
+        stopped.cancel()
+        self.failed(stopped, CancelledError)
+        self.turn()
+        self.saved.errback(OSError("disk full"))
+        assert len(self.logged(OSError)) == 1
+
+    def test_the_event_says_how_many_and_has_the_service_which_has_the_jobs(self) -> None:
+        with capturedLogs() as events:
+            service = self.service(self.save)
+            service.queue.put("b")
+            self.failed_later(service)
+        assert len(self.logged(OSError)) == 1
+        (event,) = (event for event in events if event["log_namespace"] == "rdq_twisted.service")
+        assert formatEvent(event) == "handBack failed: 2 jobs were not handed back"
+        assert (event["log_level"], event["service"]) == (LogLevel.critical, service)
+        assert [job.argument for job in event["service"].returned] == ["a", "b"]
+
+    def failed_later(self, service: DispatchService[str, Any]) -> None:
+        stopped = service.stopService()
+        self.turn()
+        self.saved.errback(OSError("disk full"))
+        self.failed(stopped, OSError)

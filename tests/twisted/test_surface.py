@@ -39,7 +39,7 @@ def test_every_error_that_a_caller_of_the_shell_can_meet_is_to_be_had_from_it() 
 
     only_the_machines = {"EmptyQueue", "UnknownArrival", "InvariantViolated"}
     assert errors(rdq_core) - errors(rdq_twisted) <= only_the_machines
-    assert errors(rdq_twisted) - errors(rdq_core) == {"DetachedJob", "NoEventLoop", "ThreadPoolStopped"}
+    assert errors(rdq_twisted) - errors(rdq_core) == {"NoEventLoop", "ThreadPoolStopped"}
 
 
 def test_the_names_of_the_announcement_are_there() -> None:

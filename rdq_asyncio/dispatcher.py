@@ -1,0 +1,177 @@
+"""The inside of the queue: the loop over its machine, what the machine commands, and who waits to be told."""
+
+from __future__ import annotations
+
+from asyncio import AbstractEventLoop, CancelledError, Future
+from collections.abc import Callable
+from functools import partial
+from time import perf_counter
+from typing import Any, Generic, TypeVar, assert_never, cast
+
+from rdq_asyncio.binding import Binding
+from rdq_asyncio.futures import QueueFuture, error_of, give, refuse
+from rdq_asyncio.job import Job, conclude, interrupt, start
+from rdq_asyncio.outcomes import cancelled_by_others, outcome
+from rdq_asyncio.turns import Turns
+from rdq_core import (
+    DispatchQueue,
+    Idle,
+    Interrupt,
+    Launch,
+    NoRoom,
+    QueueStopped,
+    Quiet,
+    Resumed,
+    Room,
+    Settled,
+    State,
+    Stopped,
+    Wait,
+    Waiter,
+)
+from rdq_core.dispatch_queue import JobType
+from rdq_core.shell_job import STARTED
+from rdq_core.shell_views import ShellViews
+
+A = TypeVar("A")
+R = TypeVar("R")
+
+
+class Dispatcher(ShellViews[A, R, Job[A, R]], Generic[A, R]):
+    """Does what the machine commands, in turns. Its subclasses are what may be asked of it."""
+
+    __slots__ = ("_handed_back", "_turns", "_waiting", "binding", "epoch")
+
+    def __init__(
+        self, func: Callable[[A], object], width: int, capacity: int | None, loop: AbstractEventLoop | None
+    ) -> None:
+        self.binding: Binding = Binding(loop)
+        """The event loop, and its time."""
+        self.epoch: float = 0.0
+        """What to add to a job's times (`queued_at`, …) for seconds since 1970."""
+        # Not Job[A, R], as calling an alias costs three times as much; a partial of Job alone no checker can infer.
+        new_job: JobType[A, Job[A, R]] = partial(cast("Any", Job), self)
+        machine = DispatchQueue[A, R, Job[A, R]](width, capacity=capacity, job_type=new_job)
+        super().__init__(func, machine, self.binding.time)
+        self._turns = Turns(self._run)
+        self._waiting: dict[Waiter, QueueFuture[Any]] = {}
+        self._handed_back: tuple[Job[A, R], ...] = ()
+
+    def cancel(self, job: Job[A, R]) -> None:
+        """What `job.cancel()` does. Raises `ForeignJob` for a job of another queue, and `WrongLoop`."""
+        loop = self.binding.loop()
+        self._machine.cancel(job, now=loop.time())
+        self._turns.soon(loop)
+
+    def reprioritize(self, job: Job[A, R], priority: float) -> None:
+        """Move a pending job among its new equals, by its arrival. Amortised O(log n).
+
+        Raises `IllegalTransition` for one that is not pending, `ForeignJob`, `InvalidType`, `InvalidValue` and
+        `WrongLoop`.
+        """
+        loop = self.binding.loop()
+        self._machine.reprioritize(job, priority, now=loop.time())
+        self._turns.soon(loop)
+
+    def _look(self, loop: AbstractEventLoop) -> None:
+        """Take the wall clock as it is set now, for the jobs that are put from here on."""
+        self.epoch = self.binding.epoch(loop)
+
+    def _promise(self, waiter: Waiter, loop: AbstractEventLoop) -> Future[Any]:
+        future: QueueFuture[Any] = QueueFuture(lambda _: self._forget(waiter), loop)
+        self._waiting[waiter] = future
+        self._turns.soon(loop)
+        return future
+
+    def _forget(self, waiter: Waiter) -> None:
+        loop = self.binding.loop()
+        del self._waiting[waiter]
+        self._machine.forget(waiter, now=loop.time())
+        self._turns.soon(loop)
+
+    def _run(self, loop: AbstractEventLoop, steps: int, end: float) -> Wait | None:
+        """Do what is due, one thing after the other: a turn's loop, and the one place that calls the job function."""
+        self._look(loop)
+        now, machine = loop.time, self._machine
+        told = False
+        for _ in range(steps):
+            if (told and not machine.telling) or perf_counter() >= end:
+                return None  # whoever was told runs before anything is launched
+            command = machine.poll(now=now())
+            if isinstance(command, Settled):  # tests of type in this order, as match costs the loop 10 %
+                if conclude(command.job):
+                    told = True
+                else:
+                    self._unheard(command.job, loop)
+            elif isinstance(command, Launch):
+                self._launch(command.job, loop)
+            elif isinstance(command, Wait):
+                return command
+            else:
+                told = self._answer(command, loop) or told
+        return None
+
+    def _answer(
+        self,
+        command: Interrupt[Job[A, R]] | Resumed | Room | NoRoom | Quiet | Idle | Stopped[Job[A, R]],
+        loop: AbstractEventLoop,
+    ) -> bool:
+        """Do as the command says; whether somebody has been told who may want to act before the next launch."""
+        match command:
+            case Interrupt(job):
+                self._interrupt(job, loop)
+                return True
+            case Resumed(waiter):
+                give(self._waiting.pop(waiter), False)
+                return True
+            case Room(waiter):
+                give(self._waiting.pop(waiter), None)
+                return True
+            case NoRoom(waiter):
+                refuse(self._waiting.pop(waiter), QueueStopped(), quietly=True)
+            case Quiet(waiter):
+                give(self._waiting.pop(waiter), True)
+            case Idle(waiter):
+                give(self._waiting.pop(waiter), None)
+            case Stopped(waiter, jobs):
+                self._handed_back = jobs
+                give(self._waiting.pop(waiter), list(jobs))
+            case _:
+                assert_never(command)
+        return False
+
+    def _interrupt(self, job: Job[A, R], loop: AbstractEventLoop) -> None:
+        try:
+            interrupt(job)
+        except Exception as error:  # from a future of the user's own; the job keeps its slot till it is done, as ever
+            loop.call_exception_handler(
+                {"message": "a job's work refused to be cancelled", "exception": error, "job": job}
+            )
+
+    def _launch(self, job: Job[A, R], loop: AbstractEventLoop) -> None:
+        try:
+            result: Any = start(job, self._func, loop, self._ended)
+        except (Exception, CancelledError) as error:  # asyncio's is a BaseException, and no emergency
+            self._machine.failed(job, error, now=loop.time())
+        except BaseException as error:
+            self._machine.failed(job, error, now=loop.time())
+            raise
+        else:
+            if result is not STARTED:
+                self._machine.finished(job, result, now=loop.time())
+
+    def _ended(self, job: Job[A, R], work: Future[R]) -> None:
+        """The callback of a job's work. What it ended with that is no `Exception`, its task has raised on itself."""
+        loop = work.get_loop()
+        error = error_of(work)
+        if error is None:
+            self._machine.finished(job, work.result(), now=loop.time())
+        else:
+            self._machine.failed(job, error, now=loop.time())
+        self._turns.soon(loop)
+
+    def _unheard(self, job: Job[A, R], loop: AbstractEventLoop) -> None:
+        """A job has settled that nobody waits for."""
+        if job.state is State.FAILED and not cancelled_by_others(job):
+            context = {"message": "a job failed, and nobody watches", "exception": outcome(job), "job": job}
+            loop.call_exception_handler(context)

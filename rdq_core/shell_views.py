@@ -1,0 +1,67 @@
+"""What can be seen of a shell's queue, whatever its event loop."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Generic, TypeVar
+
+from rdq_core.dispatch_queue import DispatchQueue
+from rdq_core.job import Job
+from rdq_core.records import Phase, Size, Statistics
+
+A = TypeVar("A")
+R = TypeVar("R")
+J = TypeVar("J", bound=Job[object, object])
+
+
+class ShellViews(Generic[A, R, J]):
+    """The views, over the machine that the shell drives. Lists are copies. Nothing here changes anything."""
+
+    __slots__ = ("_func", "_machine", "_now")
+
+    def __init__(self, func: Callable[[A], object], machine: DispatchQueue[A, R, J], now: Callable[[], float]) -> None:
+        """`func` is the job function, for the repr; `now` gives the machine's seconds."""
+        self._func = func
+        self._machine = machine
+        self._now = now
+
+    def __repr__(self) -> str:
+        machine = self._machine
+        underway, pending = machine.size()
+        paused = ", paused" if machine.paused else ""
+        phase = "" if machine.phase is Phase.OPEN else f", {machine.phase.value}"
+        return (
+            f"<{type(self).__name__} of {getattr(self._func, '__qualname__', self._func)!s}: {underway} under way, "
+            f"{pending} pending, width {machine.width}{paused}{phase}>"
+        )
+
+    def pending(self) -> list[J]:
+        """The jobs not yet launched, in dispatch order; a list of its own. O(n), and so slow when n is large."""
+        return self._machine.pending()
+
+    def underway(self) -> list[J]:
+        """The jobs that hold a slot, in order of launch; a list of its own. O(width)."""
+        return self._machine.underway()
+
+    def size(self) -> Size:
+        """The pair (underway, pending) of how many there are. O(1)."""
+        return self._machine.size()
+
+    @property
+    def paused(self) -> bool:
+        """Whether launches are held back until `resume`."""
+        return self._machine.paused
+
+    @property
+    def stopped(self) -> bool:
+        """Whether `stop` or `drain` has been called: no put is accepted."""
+        return self._machine.phase is not Phase.OPEN
+
+    @property
+    def capacity(self) -> int | None:
+        """The most jobs pending at once; None: any number."""
+        return self._machine.capacity
+
+    def statistics(self) -> Statistics:
+        """Where every job ever put is, how many wait for what, and the settings, as one record. O(width)."""
+        return self._machine.statistics(now=self._now())

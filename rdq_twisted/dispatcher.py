@@ -1,0 +1,178 @@
+"""The inside of the queue: the loop over its machine, what the machine commands, and who waits to be told."""
+
+from __future__ import annotations
+
+import functools
+from asyncio import CancelledError as AsyncioCancelledError
+from collections import deque
+from collections.abc import Callable
+from typing import Any, Generic, TypeVar, assert_never, cast
+
+from twisted.internet.defer import Deferred
+from twisted.logger import Logger
+from twisted.python.failure import Failure
+
+from rdq_core import (
+    DispatchQueue,
+    Idle,
+    Interrupt,
+    Launch,
+    NoRoom,
+    QueueStopped,
+    Quiet,
+    Resumed,
+    Room,
+    Settled,
+    State,
+    Stopped,
+    Wait,
+    Waiter,
+)
+from rdq_core.dispatch_queue import JobType
+from rdq_core.shell_job import STARTED
+from rdq_core.shell_views import ShellViews
+from rdq_twisted.job import Job, conclude, interrupt, start
+from rdq_twisted.outcomes import failure, hush
+from rdq_twisted.timing import AnyClock, Timing
+from rdq_twisted.turns import Turns
+
+A = TypeVar("A")
+R = TypeVar("R")
+
+_log = Logger("rdq_twisted.queue")  # what observers know it by, wherever it is logged
+
+
+class Dispatcher(ShellViews[A, R, Job[A, R]], Generic[A, R]):
+    """Does what the machine commands, in turns. Its subclasses are what may be asked of it."""
+
+    __slots__ = ("_fatal", "_timing", "_turns", "_waiting", "epoch")
+
+    def __init__(self, func: Callable[[A], object], width: int, clock: AnyClock | None, capacity: int | None) -> None:
+        self._timing = Timing(clock)
+        self.epoch: float = self._timing.epoch()
+        """What to add to a job's times (`queued_at`, …) for seconds since 1970."""
+        # Not Job[A, R], as calling an alias costs three times as much; a partial of Job alone no checker can infer.
+        new_job: JobType[A, Job[A, R]] = functools.partial(cast("Any", Job), self)
+        machine = DispatchQueue[A, R, Job[A, R]](width, capacity=capacity, job_type=new_job)
+        super().__init__(func, machine, self._timing.now)
+        self._turns = Turns(self._timing, self._run)
+        self._waiting: dict[Waiter, Deferred[Any]] = {}
+        self._fatal: deque[BaseException] = deque()
+
+    def cancel(self, job: Job[A, R]) -> None:
+        """What `job.cancel()` does. Raises `ForeignJob` for a job of another queue."""
+        self._machine.cancel(job, now=self._now())
+        self._turns.soon()
+
+    def reprioritize(self, job: Job[A, R], priority: float) -> None:
+        """Move a pending job among its new equals, by its arrival. Amortised O(log n).
+
+        Raises `IllegalTransition` for one that is not pending, `ForeignJob`, `InvalidType` and `InvalidValue`.
+        """
+        self._machine.reprioritize(job, priority, now=self._now())
+        self._turns.soon()
+
+    def _look(self) -> None:
+        """Take the wall clock as it is set now, for the jobs that are put from here on."""
+        self.epoch = self._timing.epoch()
+
+    def _promise(self, waiter: Waiter) -> Deferred[Any]:
+        deferred: Deferred[Any] = Deferred(lambda _: self._forget(waiter))
+        self._waiting[waiter] = deferred
+        self._turns.soon()
+        return deferred
+
+    def _forget(self, waiter: Waiter) -> None:
+        del self._waiting[waiter]
+        self._machine.forget(waiter, now=self._now())
+        self._turns.soon()
+
+    def _run(self, steps: int, end: float) -> Wait | None:
+        """Do what is due, one thing after the other: a turn's loop, and the one place where user code is run."""
+        self._look()
+        now = self._now
+        poll = self._machine.poll
+        for _ in range(steps):
+            if self._fatal:  # what work failed with that is no Exception: its callback would swallow it
+                raise self._fatal.popleft()
+            moment = now()
+            if moment >= end:
+                return None
+            command = poll(now=moment)
+            if isinstance(command, Settled):  # tests of type in this order, as match costs the loop 10 %
+                if not conclude(command.job):
+                    self._unheard(command.job)
+            elif isinstance(command, Launch):
+                self._launch(command.job)
+            elif isinstance(command, Wait):
+                return command
+            else:
+                self._answer(command)
+        return None
+
+    def _answer(
+        self, command: Interrupt[Job[A, R]] | Resumed | Room | NoRoom | Quiet | Idle | Stopped[Job[A, R]]
+    ) -> None:
+        match command:
+            case Interrupt(job):
+                self._interrupt(job)
+            case Quiet(waiter):
+                self._tell(waiter, True)
+            case Resumed(waiter):
+                self._tell(waiter, False)
+            case Room(waiter) | Idle(waiter):
+                self._tell(waiter, None)
+            case Stopped(waiter, jobs):
+                self._tell(waiter, list(jobs))
+            case NoRoom(waiter):
+                self._tell(waiter, Failure(QueueStopped()))
+            case _:
+                assert_never(command)
+
+    def _tell(self, waiter: Waiter, answer: object) -> None:
+        deferred = self._waiting.pop(waiter)
+        if deferred.called:  # by somebody else, whose business it is not; the others must not suffer for it
+            return
+        deferred.callback(answer)
+        if isinstance(answer, Failure):
+            hush(deferred, answer)
+
+    def _interrupt(self, job: Job[A, R]) -> None:
+        try:
+            interrupt(job)
+        except Exception:  # from the user's canceller; the job keeps its slot till the work ends, as ever
+            _log.failure("The canceller of a job's work failed: {job!r}", job=job)
+
+    def _launch(self, job: Job[A, R]) -> None:
+        try:
+            outcome: Any = start(job, self._func, self._finished, self._failed)
+        except (Exception, AsyncioCancelledError) as error:  # asyncio's is a BaseException, and no emergency
+            self._machine.failed(job, error, now=self._now())
+        except BaseException as error:
+            self._machine.failed(job, error, now=self._now())
+            raise
+        else:
+            if outcome is STARTED:
+                return
+            if isinstance(outcome, Failure):  # as from maybeDeferred: a Failure is never a result
+                self._failed(outcome, job)
+            else:
+                self._machine.finished(job, outcome, now=self._now())
+
+    def _finished(self, result: Any, job: Job[A, R]) -> None:
+        """The callback of a job's work."""
+        self._machine.finished(job, result, now=self._now())
+        self._turns.soon()
+
+    def _failed(self, reason: Failure, job: Job[A, R]) -> None:
+        """The errback of a job's work."""
+        error = cast("BaseException", reason.value)  # pyright: ignore[reportUnknownMemberType]
+        self._machine.failed(job, error, now=self._now())
+        if not isinstance(error, (Exception, AsyncioCancelledError)):  # that one is no emergency
+            self._fatal.append(error)
+        self._turns.soon()
+
+    def _unheard(self, job: Job[A, R]) -> None:
+        """A job has settled that nobody waits for."""
+        if job.state is State.FAILED:
+            _log.failure("Job failed, and nobody watches: {job!r}", failure(job), job=job)

@@ -1,0 +1,121 @@
+"""What the shells' jobs are alike in: their queue, their context, and their times for people."""
+# pyright: reportPrivateUsage=false
+# What a job keeps for its shell is nobody else's, and the shells' own tests see it only through what they do.
+
+from __future__ import annotations
+
+import copy
+import pickle
+from collections.abc import Callable
+from contextvars import Context, ContextVar
+from datetime import UTC, datetime
+from functools import partial
+from typing import Any, TypeAlias, cast
+
+import pytest
+
+from rdq_core import DetachedJob, DispatchQueue, IllegalTransition, Job, Launch, State
+from rdq_core.shell_job import TOLD, ShellJob
+from tests.core.tools import portrait
+
+AnyJob: TypeAlias = ShellJob[str, object]
+VARIABLE: ContextVar[str] = ContextVar("VARIABLE")
+
+
+class Shell:
+    """A queue in as far as its jobs need one; what they ask of it is noted."""
+
+    def __init__(self) -> None:
+        self.epoch = 1_300_000_000.0
+        self.asked: list[tuple[object, ...]] = []
+        new_job = partial(cast("Any", ShellJob), self)
+        self.machine: DispatchQueue[str, object, AnyJob] = DispatchQueue(1, job_type=new_job)
+
+    def cancel(self, job: AnyJob) -> None:
+        self.asked.append(("cancel", job))
+
+    def reprioritize(self, job: AnyJob, priority: float) -> None:
+        self.asked.append(("reprioritize", job, priority))
+
+
+@pytest.fixture
+def shell() -> Shell:
+    return Shell()
+
+
+def test_it_is_made_as_the_cores_job_is(shell: Shell) -> None:
+    job = shell.machine.put("x", 3, now=7)
+    plain: DispatchQueue[str, object, Job[str, object]] = DispatchQueue(1)
+    assert portrait(job) == portrait(plain.put("x", 3, now=7))
+    assert all(hasattr(job, slot) for kind in type(job).__mro__[:-2] for slot in getattr(kind, "__slots__", ()))
+
+
+def test_what_is_asked_of_the_job_is_asked_of_its_queue(shell: Shell) -> None:
+    job = shell.machine.put("x", now=0)
+    job.cancel()
+    job.reprioritize(2.5)
+    assert shell.asked == [("cancel", job), ("reprioritize", job, 2.5)]
+
+
+def test_once_the_shell_has_let_go_of_the_queue_nothing_is_asked_of_it(shell: Shell) -> None:
+    job = shell.machine.put("x", now=0)
+    job._queue = None
+    before = portrait(job)
+    job.cancel()
+    with pytest.raises(IllegalTransition) as raised:
+        job.reprioritize(1)
+    assert (raised.value.job, raised.value.input) == (job, "reprioritize")
+    assert (shell.asked, portrait(job)) == ([], before)
+
+
+def test_it_keeps_the_context_of_its_own_put_if_there_is_one(shell: Shell) -> None:
+    theirs = Context()
+    theirs.run(VARIABLE.set, "theirs")
+    kept = theirs.run(shell.machine.put, "x", now=0)._context
+    assert kept is not None
+    assert kept[VARIABLE] == "theirs"
+    assert Context().run(shell.machine.put, "y", now=0)._context is None
+
+
+def test_its_times_for_people_are_the_machines_seconds_with_the_epoch_at_its_put(shell: Shell) -> None:
+    job = shell.machine.put("x", now=100)
+    shell.epoch = 0.0  # the wall clock has been set
+    assert job.queued_datetime == datetime.fromtimestamp(1_300_000_100, UTC)
+    assert (job.launched_datetime, job.stopped_datetime) == (None, None)
+    assert shell.machine.poll(now=160.5) == Launch(job)
+    shell.machine.finished(job, None, now=170)
+    assert job.launched_datetime == datetime.fromtimestamp(1_300_000_160.5, UTC)
+    assert job.stopped_datetime == datetime.fromtimestamp(1_300_000_170, UTC)
+    assert job.queued_datetime.tzinfo is UTC
+
+
+COPIES: dict[str, Callable[[AnyJob], AnyJob]] = {
+    "pickled": lambda job: pickle.loads(pickle.dumps(job)),
+    "copied": copy.copy,
+    "copied deeply": copy.deepcopy,
+}
+
+
+@pytest.mark.parametrize("way", COPIES.values(), ids=COPIES)
+def test_a_copy_has_its_times_and_no_queue_watchers_work_or_context(
+    shell: Shell, way: Callable[[AnyJob], AnyJob]
+) -> None:
+    job = shell.machine.put("x", 1, now=100)
+    job._promised, job._watchers, job._work = TOLD, [object()], object()
+    twin = way(job)
+    assert type(twin) is ShellJob
+    assert (twin.argument, twin.priority, twin.state, twin.detached) == ("x", 1, State.PENDING, True)
+    assert twin.queued_datetime == job.queued_datetime
+    kept = (twin._queue, twin._promised, twin._watchers, twin._work, twin._context)
+    assert kept == (None, None, None, None, None)
+
+
+@pytest.mark.parametrize("way", COPIES.values(), ids=COPIES)
+def test_nothing_can_be_asked_of_a_copy(shell: Shell, way: Callable[[AnyJob], AnyJob]) -> None:
+    twin = way(shell.machine.put("x", now=100))
+    before = portrait(twin)
+    for act in (twin.cancel, lambda: twin.reprioritize(1)):
+        with pytest.raises(DetachedJob) as raised:
+            act()
+        assert raised.value.job is twin
+    assert (shell.asked, portrait(twin)) == ([], before)

@@ -1,0 +1,77 @@
+"""What can be seen of a shell's queue is what its machine says."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from rdq_core import Phase, Size
+from rdq_core.shell_views import ShellViews
+from tests.core.tools import Queue, TextJob, drained, make, put
+
+Views = ShellViews[str, object, TextJob]
+
+
+def send(argument: str) -> None:
+    """A job function, for its name."""
+
+
+def seen(machine: Queue, func: Callable[[str], object] = send, now: float = 0) -> Views:
+    return ShellViews(func, machine, lambda: now)
+
+
+def test_the_jobs_are_listed_and_the_lists_are_copies() -> None:
+    machine = make(1, capacity=5)
+    first, second = put(machine, "ab")
+    drained(machine)
+    views = seen(machine)
+    assert (views.pending(), views.underway(), views.size()) == ([second], [first], Size(1, 1))
+    views.pending().clear()
+    views.underway().clear()
+    assert (views.pending(), views.underway(), views.capacity) == ([second], [first], 5)
+
+
+def test_paused_and_stopped_are_the_machines() -> None:
+    machine = make(1)
+    views = seen(machine)
+    assert (views.paused, views.stopped, views.capacity) == (False, False, None)
+    machine.pause(now=0)
+    assert (views.paused, views.stopped) == (True, False)
+    machine.drain(now=0)
+    assert (views.paused, views.stopped) == (True, True)
+    machine.stop(now=0)
+    assert (views.paused, views.stopped) == (True, True)
+
+
+def test_statistics_are_of_the_time_that_the_shell_tells() -> None:
+    machine = make(1)
+    put(machine, "a", now=1)
+    drained(machine, now=2)
+    assert seen(machine, now=9).statistics() == machine.statistics(now=9)
+    assert seen(machine, now=9).statistics().longest_underway == 7
+
+
+class Sender:
+    """A job function without a name."""
+
+    def __call__(self, argument: str) -> None: ...
+
+    def __repr__(self) -> str:
+        return "Sender()"
+
+
+@pytest.mark.parametrize(("func", "name"), [(send, "send"), (Sender(), "Sender()")])
+def test_the_repr_says_whose_queue_it_is(func: Callable[[str], object], name: str) -> None:
+    assert repr(seen(make(3), func)) == f"<ShellViews of {name}: 0 under way, 0 pending, width 3>"
+
+
+def test_the_repr_says_how_it_stands() -> None:
+    machine = make(1)
+    put(machine, "abc")
+    drained(machine)
+    machine.pause(now=0)
+    assert repr(seen(machine)) == "<ShellViews of send: 1 under way, 2 pending, width 1, paused>"
+    machine.drain(now=0)
+    assert repr(seen(machine)) == "<ShellViews of send: 1 under way, 2 pending, width 1, paused, draining>"
+    assert machine.phase is Phase.DRAINING
