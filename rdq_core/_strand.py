@@ -13,7 +13,7 @@ L = TypeVar("L", bound=KeyLimit)
 
 @final
 class Strand(Generic[L]):
-    """One key that has items, slots held, or launches not yet made up for. Its attributes are for the line to change."""
+    """One key with items, slots held, or launches not yet made up for. Its attributes are for the line to change."""
 
     __slots__ = ("head", "held", "key", "limit", "line", "moment", "number", "rests")
 

@@ -31,7 +31,7 @@ from rdq_core._strand import Strand
 from rdq_core._time import NEVER_YET
 from rdq_core.errors import EmptyQueue, HeldBack, InvalidType, InvariantViolated, SlotNotHeld, UnknownArrival
 from rdq_core.key_limit import KeyLimit
-from rdq_core.priority_queue import PriorityQueue, check_priority
+from rdq_core.priority_queue import check_priority
 
 T = TypeVar("T")
 L = TypeVar("L", bound=KeyLimit)
@@ -292,7 +292,7 @@ class KeyedLine(Generic[T, L]):
                 self._forget(strand)
 
     def _offer(self, strand: Strand[L]) -> None:
-        """This strand is worth asking, if it has an item: its first one goes among the heads."""
+        """Have a strand asked from now on, if it has an item: its first one goes among the heads."""
         head = strand.line.head() if strand.line else None
         if head is not None and head != strand.head:
             heappush(self._heads, (head, strand))
@@ -300,7 +300,7 @@ class KeyedLine(Generic[T, L]):
         self._sweep()
 
     def _wait(self, strand: Strand[L], moment: float | None) -> None:
-        """This strand was refused, and is worth asking again at that moment; None: when time has nothing to do with it.
+        """A strand was refused, and is worth asking again at that moment; None: time has nothing to do with it.
 
         What it waited for before may be the same moment: its items were cancelled meanwhile, say, and others put.
         """

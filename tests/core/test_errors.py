@@ -114,6 +114,8 @@ TEXTS = {
     QueueFull: "the queue is full: 7 jobs are waiting",
     UnknownArrival: "no item with arrival number 4",
     EmptyQueue: "the priority queue is empty",
+    HeldBack: "none of the 3 pending may be launched now: their keys hold them back",
+    SlotNotHeld: "no slot of key 'a key' is held",
     InvariantViolated: "broken invariant: a rule",
     IllegalTransition: "cannot finish <Job 0 pending, priority 2: 'x'>",
     ForeignJob: "<Job 0 pending, priority 2: 'x'> does not belong to this queue",
