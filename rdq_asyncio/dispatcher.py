@@ -9,9 +9,9 @@ from time import perf_counter
 from typing import Any, Generic, TypeVar, assert_never, cast
 
 from rdq_asyncio.binding import Binding
+from rdq_asyncio.feed import Feed
 from rdq_asyncio.futures import QueueFuture, error_of, give, refuse
 from rdq_asyncio.job import Job, conclude, interrupt, start
-from rdq_asyncio.mapping import Feed
 from rdq_asyncio.outcomes import cancelled_by_others, outcome
 from rdq_asyncio.turns import Turns
 from rdq_core import (

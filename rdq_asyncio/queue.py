@@ -8,8 +8,9 @@ from types import TracebackType
 from typing import Any, Generic, Self, TypeVar, final, overload
 
 from rdq_asyncio.block import leave
+from rdq_asyncio.feed import Feed
 from rdq_asyncio.job import Job, JobFuture, promise
-from rdq_asyncio.mapping import Feed, MappedJobs
+from rdq_asyncio.mapping import MappedJobs
 from rdq_asyncio.settings import Settings
 from rdq_asyncio.turns import AT_REST
 from rdq_core import InvalidType, QueueStopped

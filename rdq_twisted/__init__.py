@@ -30,6 +30,7 @@ from rdq_core import (
 from rdq_twisted.aio import inAsyncio
 from rdq_twisted.errors import JobCancelled, NoEventLoop, ThreadPoolStopped
 from rdq_twisted.job import Job, JobDeferred
+from rdq_twisted.mapping import MappedJobs
 from rdq_twisted.queue import ResizableDispatchQueue
 from rdq_twisted.threads import AnyReactor, CallsFromThread, inThread
 from rdq_twisted.timing import AnyClock, ClockLike
@@ -50,6 +51,7 @@ __all__ = [
     "JobError",
     "JobFailed",
     "JobReturned",
+    "MappedJobs",
     "NoEventLoop",
     "Phase",
     "QueueFull",

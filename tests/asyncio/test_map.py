@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from rdq_asyncio import InvalidType, InvalidValue, JobFailed, MappedJobs, QueueStopped, RDQError, State
-from rdq_asyncio.mapping import Feed
+from rdq_asyncio.feed import Feed
 from rdq_core.window import Window
 from tests.asyncio.tools import AnyJob, Logged, Queue, Work, each_loop, new_queue, queues_of_the_test, refused, rest
 
@@ -473,12 +473,25 @@ async def test_the_source_and_the_jobs_run_in_the_context_of_the_consumer() -> N
 def test_bad_input_is_refused(changes: dict[str, Any], error: type[RDQError]) -> None:
     async def test() -> None:
         queue: Queue = new_queue(Work())
-        refused(queue, error, lambda: queue.map(**{"source": "ab", **changes}))
+        arguments: dict[str, Any] = {"source": "ab", **changes}
+        refused(queue, error, lambda: queue.map(**arguments))
 
     each_loop(test)("asyncio")
 
 
 # Wrong variants: each is caught by the test named.
+
+
+def unbounded(window: Window[Any], width: int) -> bool:
+    return True
+
+
+def two_unfinished(window: Window[Any], width: int) -> bool:
+    return len(window.unfinished()) < 2
+
+
+def nothing(feed: Feed[Any, Any]) -> None:
+    pass
 
 
 def wrong(test: Any, *args: Any) -> None:
@@ -488,7 +501,7 @@ def wrong(test: Any, *args: Any) -> None:
 
 
 def test_a_map_that_reads_ahead_without_bound_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(Window, "has_place", lambda window, width: True)
+    monkeypatch.setattr(Window, "has_place", unbounded)
     wrong(test_no_more_is_pulled_than_may_be_put_and_not_yielded, "iterable", None)
 
 
@@ -500,15 +513,15 @@ def test_a_map_that_counts_what_has_ended_as_yielded_is_caught(monkeypatch: pyte
 
     right = Window[Any].ended
     monkeypatch.setattr(Window, "ended", ended)
-    monkeypatch.setattr(Window, "has_place", lambda window, width: len(window.unfinished()) < 2)
+    monkeypatch.setattr(Window, "has_place", two_unfinished)
     wrong(test_no_more_is_pulled_than_may_be_put_and_not_yielded, "iterable", 2)
 
 
 def test_a_map_that_leaves_the_rest_to_run_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(Feed, "abandon", lambda feed: None)
+    monkeypatch.setattr(Feed, "abandon", nothing)
     wrong(test_a_break_out_of_a_plain_loop_cancels_the_rest, "asyncio")
 
 
 def test_a_map_that_does_not_notice_the_width_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(Feed, "wake", lambda feed: None)
+    monkeypatch.setattr(Feed, "wake", nothing)
     wrong(test_the_width_may_be_changed_meanwhile, "asyncio")

@@ -13,6 +13,7 @@ from collections import deque
 from collections.abc import Callable, Hashable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from typing import Final, TypeAlias
 
 import pytest
@@ -67,15 +68,16 @@ def _steps(pair: Pair, most: int) -> Iterator[Step]:
     """What can be done next: named, so that it can be done to another pair."""
     model = pair.model
     if len(model.pending) + len(model.underway) < most:
-        yield from ((f"put {key} {priority}", lambda p, k=key, q=priority: p.put(k, q)) for key, priority in PUTS)
+        for key, priority in PUTS:
+            yield f"put {key} {priority}", partial(Pair.put, key=key, priority=priority)
     yield "pop", Pair.pop
-    yield "advance", lambda p: p.advance(1)
+    yield "advance", partial(Pair.advance, seconds=1)
     for item in model.in_order():
-        yield f"remove {item.arrival}", lambda p, i=item: p.remove(i)
+        yield f"remove {item.arrival}", partial(Pair.remove, item=item)
         other = 1 - model.pending[item]
-        yield f"reprioritize {item.arrival} {other}", lambda p, i=item, q=other: p.reprioritize(i, q)
+        yield f"reprioritize {item.arrival} {other}", partial(Pair.reprioritize, item=item, priority=other)
     for item in model.underway:
-        yield f"end {item.arrival}", lambda p, i=item: p.ended(i)
+        yield f"end {item.arrival}", partial(Pair.ended, item=item)
 
 
 PUTS: Final = ((None, 0), ("a", 0), ("a", 1), ("b", 0))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from math import nan
+from typing import Any
 
 import pytest
 
@@ -192,9 +193,10 @@ def test_a_bad_priority_is_refused_with_nothing_changed(bad: float, error: type[
 
 def test_a_key_that_cannot_be_hashed_is_refused_with_nothing_changed() -> None:
     line = filled("a")
+    bad: Any = ["b"]
     with pytest.raises(InvalidType) as info:
-        line.put(Item(1, ["b"]), 0)
-    assert (info.value.name, info.value.value) == ("key", ["b"])
+        line.put(Item(1, bad), 0)
+    assert (info.value.name, info.value.value) == ("key", bad)
     assert (len(line), line.next_arrival, line.keys) == (1, 1, 1)
 
 

@@ -33,6 +33,15 @@ def test_no_state_of_a_small_scope_differs_from_the_model(scope: str) -> None:
     assert found.states > 100
 
 
+def nothing(line: AnyLine, strand: AnyStrand) -> None:
+    """Takes the place of a step."""
+
+
+def itself(limit: Limit) -> Limit:
+    """No clone."""
+    return limit
+
+
 # Each replaces a step of the line. The right one is its first argument.
 
 
@@ -56,8 +65,8 @@ def slot_leaked_at_cancel(right: Callable[..., Any], line: AnyLine, arrival: int
     strand = line._strands[item.key]
     strand.held += item.key is not None
     if item.key is not None and strand.limit is None:
-        strand.limit = line.limit.clone()
-        strand.limit.started(line._now)
+        limit = strand.limit = line.limit.clone()
+        limit.started(line._now)
     return right(line, arrival)
 
 
@@ -72,7 +81,7 @@ def slot_given_at_cancel(right: Callable[..., Any], line: AnyLine, arrival: int)
 
 def end_wakes_nobody(right: Callable[..., Any], line: AnyLine, item: Any, now: float) -> None:
     """A key that waits for its slot is not asked again when that is free."""
-    with patch.object(KeyedLine, "_offer", lambda _line, _strand: None):
+    with patch.object(KeyedLine, "_offer", nothing):
         right(line, item, now)
 
 
@@ -95,7 +104,7 @@ def never_forgotten(right: Callable[..., Any], line: AnyLine, strand: AnyStrand)
 
 def stale_place(right: Callable[..., Any], line: AnyLine, arrival: int, priority: float) -> None:
     """A key keeps its place though its first item was moved."""
-    with patch.object(KeyedLine, "_offer", lambda _line, _strand: None):
+    with patch.object(KeyedLine, "_offer", nothing):
         right(line, arrival, priority)
 
 
@@ -110,7 +119,7 @@ def newest_key_first(right: Callable[..., Any], line: AnyLine, now: float) -> An
 
 def one_limit_for_all(right: Callable[..., Any], line: AnyLine, now: float) -> Any:
     """All keys share one limit."""
-    with patch.object(Limit, "clone", lambda limit: limit):
+    with patch.object(Limit, "clone", itself):
         return right(line, now)
 
 
@@ -145,9 +154,13 @@ WRONG: Final[dict[str, tuple[str, Callable[..., Any], str | None]]] = {
 def test_a_wrong_line_is_found(name: str) -> None:
     step, wrong, law = WRONG[name]
     right = getattr(KeyedLine, step)
-    with patch.object(KeyedLine, step, lambda *args: wrong(right, *args)):
+
+    def instead(*args: Any) -> Any:
+        return wrong(right, *args)
+
+    with patch.object(KeyedLine, step, instead):
         for scope in SCOPES.values():
             found = explore(*scope)
             if found.fault is not None and (law is None or law in found.laws):
                 return
-    raise AssertionError(found)
+    pytest.fail(f"nothing found that breaks {law}")

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import gc
 import weakref
+from typing import Any
 
 from rdq_core import KeyedLine
 from rdq_core.keyed_line import SLACK
@@ -14,7 +15,7 @@ from tests.core.keys import Item, Limit, key_of
 Line = KeyedLine[Item, Limit]
 
 
-def entries(line: Line) -> int:
+def entries(line: KeyedLine[Any, Any]) -> int:
     return len(line._heads) + len(line._timed) + len(line._spent)
 
 
