@@ -13,12 +13,12 @@ A key has a limit of its own only from its first launch, a clone of `limit`, unt
 moments, `_spent`, says when) with no item left and no slot held. Then the strand is forgotten. That cannot be told from
 outside: what is forgotten is equal to what `limit` would be cloned to, and a change of limits is made to both.
 
-An entry of a heap is live if its strand still says the same; dead ones are dropped when they come to the front, and
-all at once when they outnumber the strands.
+An entry of a heap is live if its strand still says the same (in `_spent` all are). Dead ones are dropped when they come
+to the front, and all at once when they outnumber the strands.
 
-Rejected: walking over held back items at each poll (O(n) with one saturated key); a round robin of keys (a line of its
-own order, which priorities then contradict); limits made for each key at its first put (a kilobyte for each pending
-host of a crawl).
+Rejected: walking over held back items at each poll (O(n) with one saturated key); a round robin of keys (an order of
+its own, which priorities then contradict); a limit made for each key at its first put (every host of a crawl that only
+waits would pay for it).
 """
 
 from __future__ import annotations
@@ -286,10 +286,9 @@ class KeyedLine(Generic[T, L]):
                 strand.moment = None
                 self._offer(strand)
         while self._spent and self._spent[0][0] <= now:
-            moment, _, strand = heappop(self._spent)
-            if strand.rests == moment:
-                strand.rests = None
-                self._forget(strand)
+            strand = heappop(self._spent)[2]
+            strand.rests = None
+            self._forget(strand)
 
     def _offer(self, strand: Strand[L]) -> None:
         """Have a strand asked from now on, if it has an item: its first one goes among the heads."""

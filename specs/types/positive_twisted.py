@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
 from contextvars import Context
 from typing import Any, assert_never, assert_type
 
@@ -28,7 +29,7 @@ from rdq_core import (
     Wait,
     Waiter,
 )
-from rdq_twisted import Job, ResizableDispatchQueue, Size, State, Statistics
+from rdq_twisted import Job, MappedJobs, ResizableDispatchQueue, Size, State, Statistics
 from rdq_twisted.service import DispatchService
 
 
@@ -147,3 +148,17 @@ def poll(queue: DispatchQueue[str, int, OwnJob], now: float) -> OwnJob | Waiter 
             return until
         case _:
             assert_never(command)
+
+
+async def maps(queue: ResizableDispatchQueue[str, int], lines: AsyncIterator[str]) -> None:
+    """A map takes iterables of both kinds, and gives jobs."""
+    jobs = queue.map(["x", "y"])
+    assert_type(jobs, MappedJobs[str, int])
+    async for job in queue.map(lines, priority=len, ordered=True, ahead=7):
+        assert_type(job, Job[str, int])
+        assert_type(job.result, int)
+    async with queue.map(iter("xyz"), -1) as block:
+        assert_type(block, MappedJobs[str, int])
+        assert_type(await anext(block), Job[str, int])
+    assert_type(jobs.left_over, list[str])
+    await jobs.aclose()

@@ -101,6 +101,18 @@ def test_a_pending_item_that_is_cancelled_takes_nothing_and_gives_nothing() -> N
     assert popped(line, 20) == "3"
 
 
+def test_what_waits_may_be_cancelled_and_moved_and_waits_on() -> None:
+    line = filled("aaa", Limit(width=3, per=10))
+    assert popped(line) == "0"
+    line.reprioritize(2, -1)
+    assert (popped(line, 5), line.next_moment(5)) == ("", 10)
+    line.remove(1)
+    line.remove(2)
+    assert line.next_moment(5) is None
+    put(line, "a")
+    assert (popped(line, 5), line.next_moment(5), popped(line, 10)) == ("", 10, "3")
+
+
 def test_limits_can_be_changed_while_keys_wait() -> None:
     line = filled("aaab", Limit(width=1))
     assert popped(line) == "03"

@@ -102,6 +102,31 @@ def test_a_limit_that_says_another_moment_each_time_leaves_no_pile_of_dead_entri
         line.clear()
 
 
+def test_a_moment_that_is_not_the_strands_any_more_wakes_nobody() -> None:
+    class Later(Limit):
+        """Held back, each time it is asked for a second longer."""
+
+        moments = iter(range(5, 100))
+
+        def next_moment(self, now: float, /) -> float | None:
+            return next(self.moments)
+
+        def clone(self) -> Later:
+            return self
+
+    line = KeyedLine[Item, Later](key_of, Later(width=0))
+    for moment in (5, 6, 7):
+        arrival = line.put(Item(moment, "a"), 0)
+        assert not line.admits(0)
+        line.remove(arrival)
+    line.put(Item(8, "a"), 0)
+    assert not line.admits(0)
+    assert [moment for moment, *_ in sorted(line._timed, key=lambda entry: entry[0])] == [5, 6, 7, 8]
+    assert not line.admits(6)
+    assert line.next_moment(6) == 8
+    assert len(line._timed) == 1
+
+
 def test_one_item_reprioritised_a_thousand_times_leaves_a_bounded_number_of_entries() -> None:
     line = Line(key_of, Limit())
     line.put(Item(0, "a"), 0)
