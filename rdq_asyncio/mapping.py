@@ -5,8 +5,8 @@ source is exhausted, or raises what the source raised (the jobs that had not end
 `QueueStopped`. So whoever iterates to the end knows of everything that was pulled.
 
 A job that failed is yielded like any other. Rejected: to raise `JobFailed` at the first one and cancel the rest, as
-aiometer does, and p-map unless told otherwise, whose users ask how to get at the results all the same: a map over a
-thousand hosts outlives one that is down. Who wants it has it in a word: `await job.watch()` raises.
+p-map does unless told otherwise (and its users ask how to get at the results all the same, its issues 29 and 46): a map
+over a thousand hosts outlives one that is down. Who wants it has it in a word: `await job.watch()` raises.
 """
 
 from __future__ import annotations

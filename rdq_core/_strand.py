@@ -18,7 +18,7 @@ class Strand(Generic[L]):
     __slots__ = ("head", "held", "key", "limit", "line", "moment", "number", "rests")
 
     def __init__(self, key: Hashable, number: int) -> None:
-        """`number` is that of no other strand: the arrival that made it necessary."""
+        """`number` is that of no other strand of the line, past ones included."""
         self.key = key
         self.number = number
         self.line: PriorityQueue[None] = PriorityQueue()  # arrivals alone: the items are the line's

@@ -29,7 +29,15 @@ from typing import Final, Generic, TypeVar, final
 
 from rdq_core._strand import Strand
 from rdq_core._time import NEVER_YET
-from rdq_core.errors import EmptyQueue, HeldBack, InvalidType, InvariantViolated, SlotNotHeld, UnknownArrival
+from rdq_core.errors import (
+    EmptyQueue,
+    HeldBack,
+    InvalidType,
+    InvalidValue,
+    InvariantViolated,
+    SlotNotHeld,
+    UnknownArrival,
+)
 from rdq_core.key_limit import KeyLimit
 from rdq_core.priority_queue import check_priority
 
@@ -48,7 +56,7 @@ class KeyedLine(Generic[T, L]):
     of the item's key, `ended` gives it back. An item whose key is None is limited by nothing here.
     """
 
-    __slots__ = ("_heads", "_key_of", "_next", "_now", "_spent", "_strands", "_timed", "items", "limit")
+    __slots__ = ("_heads", "_key_of", "_made", "_next", "_now", "_spent", "_strands", "_timed", "items", "limit")
 
     def __init__(self, key_of: Callable[[T], Hashable], limit: L) -> None:
         """`key_of` gives the key of an item, always the same. `limit`: that of a key that has launched nothing."""
@@ -60,7 +68,8 @@ class KeyedLine(Generic[T, L]):
         self._next = 0
         self._now = NEVER_YET  # the latest moment told
         self._strands: dict[Hashable, Strand[L]] = {}
-        self._heads: list[tuple[tuple[float, int], Strand[L]]] = []  # heaps; of equal entries the strand is one
+        self._made = 0  # strands, ever
+        self._heads: list[tuple[tuple[float, int], int, Strand[L]]] = []  # heaps; the number of the strand breaks ties
         self._timed: list[tuple[float, int, Strand[L]]] = []
         self._spent: list[tuple[float, int, Strand[L]]] = []
 
@@ -88,22 +97,29 @@ class KeyedLine(Generic[T, L]):
         Raises `InvalidType` and `InvalidValue` for the priority, and `InvalidType` for a key that cannot be hashed.
         """
         check_priority(priority)
-        key = self._key_of(item)
-        try:
-            strand = self._strands.get(key)
-        except TypeError:
-            raise InvalidType("key", key, "hashable") from None
+        arrival = self._next
+        self._add(item, priority, arrival)
+        self._next = arrival + 1
+        return arrival
+
+    def reserve(self) -> int:
+        """An arrival number for an item that arrives now and joins later, by `join`. O(1)."""
         arrival = self._next
         self._next = arrival + 1
-        if strand is None:
-            strand = self._strands[key] = Strand(key, arrival)
-        waits = strand.head is None and len(strand.line) > 0
-        strand.line.number_from(arrival)
-        strand.line.put(None, priority)
-        self.items[arrival] = item
-        if not waits:
-            self._offer(strand)
         return arrival
+
+    def join(self, item: T, priority: float, arrival: int) -> None:
+        """Add an item among its equals by an earlier arrival: a reserved one, or its own of when it was here before.
+
+        Raises `UnknownArrival` for a number never given, `InvalidValue` for that of an item that is here, and otherwise
+        as `put`. Amortised O(log n).
+        """
+        check_priority(priority)
+        if not 0 <= arrival < self._next:
+            raise UnknownArrival(arrival)
+        if arrival in self.items:
+            raise InvalidValue("arrival", arrival, "that of no item in the line")
+        self._add(item, priority, arrival)
 
     def admits(self, now: float, /) -> bool:
         """Whether `pop` would give an item now. Amortised O(log n)."""
@@ -233,6 +249,7 @@ class KeyedLine(Generic[T, L]):
         copy.items = {arrival: duplicate(item) for arrival, item in self.items.items()}
         copy._next = self._next
         copy._now = self._now
+        copy._made = self._made
         copy._strands = {key: strand.clone() for key, strand in self._strands.items()}
         copy._rebuild()
         return copy
@@ -250,7 +267,9 @@ class KeyedLine(Generic[T, L]):
         asked = [strand for strand in strands if strand.head is not None]
         if any(not strand.line or strand.line.head() != strand.head for strand in asked):
             raise InvariantViolated("a strand worth asking shows its first item")
-        if not {(strand.head, strand.number) for strand in asked} <= {(head, of.number) for head, of in self._heads}:
+        if not {(strand.head, strand.number) for strand in asked} <= {
+            (head, number) for head, number, _ in self._heads
+        }:
             raise InvariantViolated("a strand worth asking is among the heads")
         for heap, moments in (
             (self._timed, [(strand.moment, strand.number) for strand in strands if strand.moment is not None]),
@@ -263,11 +282,30 @@ class KeyedLine(Generic[T, L]):
         if max(len(self._heads), len(self._timed), len(self._spent)) > 2 * len(strands) + SLACK:
             raise InvariantViolated("dead entries do not pile up")
 
+    def _add(self, item: T, priority: float, arrival: int) -> None:
+        key = self._key_of(item)
+        try:
+            strand = self._strands.get(key)
+        except TypeError:
+            raise InvalidType("key", key, "hashable") from None
+        if strand is None:
+            strand = self._strands[key] = Strand(key, self._made)
+            self._made += 1
+        waits = strand.head is None and len(strand.line) > 0
+        if arrival < strand.line.next_arrival:
+            strand.line.join(None, priority, arrival)
+        else:
+            strand.line.number_from(arrival)
+            strand.line.put(None, priority)
+        self.items[arrival] = item
+        if not waits:
+            self._offer(strand)
+
     def _first(self, now: float) -> Strand[L] | None:
         """The strand of the least place whose key may launch. Those asked in vain go where they wait."""
         self._look(now)
         while self._heads:
-            head, strand = self._heads[0]
+            head, _, strand = self._heads[0]
             if strand.head == head:
                 limit = self.limit if strand.limit is None else strand.limit
                 if strand.key is None or limit.admits(now):
@@ -294,7 +332,7 @@ class KeyedLine(Generic[T, L]):
         """Have a strand asked from now on, if it has an item: its first one goes among the heads."""
         head = strand.line.head() if strand.line else None
         if head is not None and head != strand.head:
-            heappush(self._heads, (head, strand))
+            heappush(self._heads, (head, strand.number, strand))
         strand.head = head
         self._sweep()
 
@@ -332,7 +370,7 @@ class KeyedLine(Generic[T, L]):
     def _rebuild(self) -> None:
         """Make the heaps anew, of what the strands say."""
         strands = self._strands.values()
-        self._heads = [(strand.head, strand) for strand in strands if strand.head is not None]
+        self._heads = [(strand.head, strand.number, strand) for strand in strands if strand.head is not None]
         self._timed = [(strand.moment, strand.number, strand) for strand in strands if strand.moment is not None]
         self._spent = [(strand.rests, strand.number, strand) for strand in strands if strand.rests is not None]
         heapify(self._heads)

@@ -127,6 +127,16 @@ class Pair:
         assert self.line.put(item, priority) == item.arrival
         self.model.pending[item] = priority
 
+    def reserve(self) -> int:
+        arrival = self.line.reserve()
+        assert arrival == self.line.next_arrival - 1
+        return arrival
+
+    def join(self, item: Item, priority: float) -> None:
+        """A reserved arrival, or one that has been here before."""
+        self.line.join(item, priority, item.arrival)
+        self.model.pending[item] = priority
+
     def remove(self, item: Item) -> None:
         assert self.line.remove(item.arrival) == item
         del self.model.pending[item]

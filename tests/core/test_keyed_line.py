@@ -113,6 +113,37 @@ def test_what_waits_may_be_cancelled_and_moved_and_waits_on() -> None:
     assert (popped(line, 5), line.next_moment(5), popped(line, 10)) == ("", 10, "3")
 
 
+def test_what_joins_later_stands_where_it_arrived() -> None:
+    line = filled("a")
+    reserved = [line.reserve() for _ in range(3)]
+    put(line, "a")
+    for arrival, key in zip(reversed(reserved), "baa", strict=True):
+        line.join(Item(arrival, key), 0, arrival)
+        line.check_invariants()
+    assert [item.arrival for item in line.in_order()] == [0, 1, 2, 3, 4]
+    assert popped(line) == "03"
+    line.ended(Item(0, "a"), 0)
+    line.join(Item(0, "a"), 0, 0)
+    assert popped(line) == "0"
+
+
+def test_only_what_was_given_and_is_not_here_can_join() -> None:
+    line = filled("a")
+    for arrival, error in ((1, UnknownArrival), (-1, UnknownArrival), (0, InvalidValue)):
+        with pytest.raises(error):
+            line.join(Item(arrival, "b"), 0, arrival)
+    assert (len(line), line.keys, line.next_arrival) == (1, 1, 1)
+
+
+def test_one_that_joins_again_meets_no_trace_of_its_first_time() -> None:
+    line = filled("a")
+    for key in "abc":
+        line.remove(0)
+        line.join(Item(0, key), 0, 0)
+    assert line.keys == 1
+    assert popped(line) == "0"
+
+
 def test_limits_can_be_changed_while_keys_wait() -> None:
     line = filled("aaab", Limit(width=1))
     assert popped(line) == "03"

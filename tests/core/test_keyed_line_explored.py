@@ -20,9 +20,9 @@ AnyLine: TypeAlias = KeyedLine[Any, Any]
 AnyStrand: TypeAlias = Strand[Any]
 
 SCOPES: Final[dict[str, tuple[Limit, int]]] = {
+    "one of a key at a time, and each two seconds": (Limit(width=1, per=2), 2),
     "one of a key at a time": (Limit(width=1), 3),
     "one of a key each two seconds": (Limit(width=3, per=2), 2),
-    "both": (Limit(width=1, per=2), 2),
 }
 
 

@@ -12,7 +12,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from tests.core.keys import Limit, Pair
+from tests.core.keys import Item, Limit, Pair
 
 PRIORITIES = st.sampled_from([0, 1, 2, 0.5, -inf, inf]) | st.integers()
 KEYS = st.sampled_from([None, "a", "b", "c", ("d", 1)])
@@ -23,10 +23,24 @@ class AgainstASearchedList(RuleBasedStateMachine):
     """Calls come in runs, so that keys are saturated, and time passes in steps that hit moments and miss them."""
 
     pair: Pair
+    away: dict[int, object]
+    """The arrivals that may join, with their keys: reserved ones, and those of items that were here and are not."""
 
     @initialize(limit=LIMITS)
     def make(self, limit: Limit) -> None:
         self.pair = Pair(limit)
+        self.away = {}
+
+    @rule(key=KEYS, count=st.integers(1, 4))
+    def reserve(self, key: object, count: int) -> None:
+        for _ in range(count):
+            self.away[self.pair.reserve()] = key
+
+    @precondition(lambda self: self.away)
+    @rule(data=st.data(), priority=PRIORITIES)
+    def join(self, data: st.DataObject, priority: float) -> None:
+        arrival = data.draw(st.sampled_from(sorted(self.away)))
+        self.pair.join(Item(arrival, self.away.pop(arrival)), priority)
 
     @rule(key=KEYS, priorities=st.lists(PRIORITIES, min_size=1, max_size=12))
     def put(self, key: object, priorities: list[float]) -> None:
@@ -45,12 +59,14 @@ class AgainstASearchedList(RuleBasedStateMachine):
         for item in data.draw(st.permutations(self.pair.model.underway))[:count]:
             self.pair.ended(item)
             self.pair.compare()
+            self.away[item.arrival] = item.key
 
     @precondition(lambda self: self.pair.model.pending)
     @rule(data=st.data(), count=st.integers(1, 12))
     def remove(self, data: st.DataObject, count: int) -> None:
         for item in data.draw(st.permutations(list(self.pair.model.pending)))[:count]:
             self.pair.remove(item)
+            self.away[item.arrival] = item.key
 
     @precondition(lambda self: self.pair.model.pending)
     @rule(data=st.data(), priorities=st.lists(PRIORITIES, min_size=1, max_size=4))

@@ -113,17 +113,6 @@ def test_head_and_places_give_priorities_and_arrivals() -> None:
         queue.head()
 
 
-def test_numbers_may_be_skipped_and_not_given_twice() -> None:
-    queue = filled(1, 1)
-    queue.number_from(7)
-    assert (queue.put("h", 1), queue.next_arrival) == (7, 8)
-    queue.number_from(8)
-    with pytest.raises(InvalidValue):
-        queue.number_from(7)
-    assert queue.next_arrival == 8
-    assert popped(queue) == "abh"
-
-
 def test_removing_gives_the_item_and_leaves_the_others() -> None:
     queue = filled(3, 1, 2)
     assert queue.remove(2) == "c"
