@@ -8,7 +8,7 @@ the feed alive: when the consumer drops its end, that is noticed, and the rest i
 from __future__ import annotations
 
 import enum
-from asyncio import AbstractEventLoop, Event, Future, Task, get_running_loop
+from asyncio import AbstractEventLoop, CancelledError, Event, Future, Task, get_running_loop
 from collections.abc import AsyncGenerator, AsyncIterable, AsyncIterator, Callable, Generator, Iterable
 from contextlib import suppress
 from functools import partial
@@ -99,7 +99,9 @@ class Feed(Generic[A, R]):
     async def next(self) -> Job[A, R]:
         """The next job to be yielded, when it has ended."""
         if self._task is None and not self._left:
+            self._feeds.add(self)
             self._task = get_running_loop().create_task(self._run())
+            self._task.add_done_callback(self._fed)
         try:
             while not self._left:
                 if (job := self._take()) is not None:
@@ -174,9 +176,13 @@ class Feed(Generic[A, R]):
 
     async def _run(self) -> None:
         """The task."""
-        self._feeds.add(self)
         self._end = await self._feed()
+
+    def _fed(self, task: Task[None]) -> None:
+        """The task is done; it may have been cancelled before its first step."""
         self._feeds.discard(self)
+        if self._end is None:
+            self._end = CancelledError() if task.cancelled() else task.exception()
         self._news.set()
 
     async def _feed(self) -> BaseException | Literal[_End.EXHAUSTED]:

@@ -339,6 +339,17 @@ async def test_a_consumer_cancelled_while_it_waits_has_left() -> None:
     assert [job async for job in jobs] == []
 
 
+@each_loop
+async def test_a_consumer_that_leaves_before_anything_was_pulled_waits_for_nothing() -> None:
+    source = Source()
+    queue = new_queue(Work(), 2)
+    jobs = queue.map(source)
+    task, leaving = asyncio.create_task(arguments(jobs)), asyncio.create_task(jobs.aclose())
+    await leaving
+    assert await task == ""
+    assert (source.pulled, queue.statistics().put) == (0, 0)
+
+
 @pytest.mark.parametrize("kind", ["iterable", "async iterable"])
 def test_what_the_source_raises_comes_after_the_jobs_which_are_cancelled(kind: str) -> None:
     async def test() -> None:
