@@ -34,6 +34,7 @@ from rdq_core.errors import (
     DictClosed,
     EmptyQueue,
     ForeignJob,
+    HeldBack,
     IllegalTransition,
     InvalidType,
     InvalidValue,
@@ -48,12 +49,15 @@ from rdq_core.errors import (
     QueueUnderflow,
     RDQError,
     ResultUnavailable,
+    SlotNotHeld,
     UnknownArrival,
     UnknownItem,
     UnknownKey,
     UnknownMember,
 )
 from rdq_core.job import SETTLED, TRANSITIONS, Job, State
+from rdq_core.key_limit import KeyLimit
+from rdq_core.keyed_line import KeyedLine
 from rdq_core.levels import PoolWaiter
 from rdq_core.pool import Pool, PoolSnapshot, PoolStatistics
 from rdq_core.priority_buffer import BufferCommand, BufferSnapshot, Entry, Getter, Handle, PriorityBuffer, Serve
@@ -77,6 +81,7 @@ __all__ = [
     "ForeignJob",
     "Getter",
     "Handle",
+    "HeldBack",
     "Idle",
     "IllegalTransition",
     "Interrupt",
@@ -88,6 +93,8 @@ __all__ = [
     "JobError",
     "JobFailed",
     "JobReturned",
+    "KeyLimit",
+    "KeyedLine",
     "Launch",
     "NoRoom",
     "Occasion",
@@ -110,6 +117,7 @@ __all__ = [
     "Serve",
     "Settled",
     "Size",
+    "SlotNotHeld",
     "Snapshot",
     "State",
     "Statistics",

@@ -153,6 +153,28 @@ class DictClosed(RDQError, RuntimeError):
         return "the dictionary is closed: no more will be set"
 
 
+class HeldBack(RDQError, RuntimeError):
+    """The limits of their keys hold back all that is pending. `pending` is how many items that is."""
+
+    def __init__(self, pending: int) -> None:
+        super().__init__(pending)
+        self.pending = pending
+
+    def __str__(self) -> str:
+        return f"none of the {self.pending} pending may be launched now: their keys hold them back"
+
+
+class SlotNotHeld(RDQError, ValueError):
+    """Work was said to have ended that holds no slot of its key. `key` is that key."""
+
+    def __init__(self, key: object) -> None:
+        super().__init__(key)
+        self.key = key
+
+    def __str__(self) -> str:
+        return f"no slot of key {self.key!r} is held"
+
+
 class InvariantViolated(RDQError, AssertionError):
     """`check_invariants()` found the machine in a state that must not exist. `invariant` says which rule."""
 

@@ -40,6 +40,7 @@ from rdq_twisted.errors import (
     ThreadPoolStopped,
 )
 from rdq_twisted.job import Job, JobDeferred
+from rdq_twisted.mapping import MappedJobs
 from rdq_twisted.priority_queue import DeferredPriorityQueue
 from rdq_twisted.queue import ResizableDispatchQueue
 from rdq_twisted.threads import AnyReactor, CallsFromThread, inThread
@@ -65,6 +66,7 @@ __all__ = [
     "JobError",
     "JobFailed",
     "JobReturned",
+    "MappedJobs",
     "NoEventLoop",
     "Phase",
     "QueueFull",

@@ -37,7 +37,7 @@ def test_every_error_that_a_caller_of_the_shell_can_meet_is_to_be_had_from_it() 
             if inspect.isclass(thing) and issubclass(thing, rdq_core.RDQError)
         }
 
-    only_the_machines = {"EmptyQueue", "UnknownArrival", "InvariantViolated"}
+    only_the_machines = {"EmptyQueue", "HeldBack", "InvariantViolated", "SlotNotHeld", "UnknownArrival"}
     assert errors(rdq_core) - errors(rdq_twisted) <= only_the_machines
     assert errors(rdq_twisted) - errors(rdq_core) == {"NoEventLoop", "ThreadPoolStopped"}
 
