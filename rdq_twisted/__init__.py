@@ -4,7 +4,9 @@
     job = await queue.put((number, message), priority=5)
     queue.width = 10
 
-What is built on it stands beside: `rdq_twisted.service` (an `IService`), `rdq_twisted.cli` (`rdq run`).
+`DeferredPriorityQueue` is Twisted's `DeferredQueue` with priorities, for who has workers of their own.
+
+What is built on it stands beside: `rdq_twisted.service` (an `IService`), `rdq_twisted.cli` (`rdq run`, `rdq estimate`).
 """
 
 import rdq_twisted._requirement  # noqa: F401  # pyright: ignore[reportUnusedImport]  # first, as it says what is missing

@@ -122,8 +122,8 @@ class _Parser(argparse.ArgumentParser):
 def _parser() -> argparse.ArgumentParser:
     parser = _Parser(
         prog="rdq",
-        description="A dispatch queue whose width is turned while it runs.",
-        epilog="rdq run --help says more.",
+        description="A dispatch queue whose width is turned while it runs, and the arithmetic of growth.",
+        epilog="rdq run --help says more, and so does rdq estimate --help.",
         allow_abbrev=False,
     )
     parser.add_argument("--version", action="version", version=f"rdq {_version()}")

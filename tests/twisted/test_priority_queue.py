@@ -52,6 +52,22 @@ class Getting(Case):
         self.turn()
         assert self.got(*gets) == ["b", "d", "a", "c"]
 
+    def test_without_a_priority_it_is_0(self) -> None:
+        queue = self.make()
+        for obj, priority in (("after", 0.5), ("before", -0.5)):
+            queue.put(obj, priority)
+        queue.put("between")
+        assert list(queue) == ["before", "between", "after"]
+
+    def test_a_turn_whose_slice_is_spent_leaves_the_rest_to_the_next(self) -> None:
+        queue = self.make()
+        get = queue.get()
+        queue.put("a")
+        assert queue._run(1000, self.clock.seconds()) is None
+        self.waits(get)
+        self.turn()
+        assert self.got(get) == ["a"]
+
     def test_it_fires_in_a_turn_and_in_no_call(self) -> None:
         queue = self.make()
         early = queue.get()

@@ -93,6 +93,12 @@ def test_the_series_behind_the_rule() -> None:
         assert rate / log1p(rate) == pytest.approx(1 + rate / 2 - rate**2 / 12, abs=rate**3 / 20)
 
 
+def test_at_no_growth_no_rule_is_exact() -> None:
+    with pytest.raises(InvalidValue) as info:
+        Rule.general(2, 0)
+    assert info.value.name == "rate"
+
+
 def test_a_factor_that_has_no_name_gets_the_general_rule() -> None:
     assert rule_for(2.0) is RULE_OF_72
     assert rule_for(10) == Rule.general(10)

@@ -136,6 +136,13 @@ def test_it_looks_at_the_latest_observations_alone() -> None:
     assert seen(*rush, *(500 - 5 * k for k in range(10)), keep=10) == seen(*(500 - 5 * k for k in range(10)))
 
 
+def test_it_keeps_sixty_unless_told_otherwise() -> None:
+    trend = Trend()
+    for second in range(100):
+        trend.observe(second, now=second)
+    assert [len(trend.observations), trend.observations[0].at] == [60, 40]
+
+
 def test_of_two_observations_at_one_time_the_second_counts() -> None:
     trend = Trend()
     for backlog, now in ((1, 0), (2, 0), (3, 10), (4, 10), (5, 10)):
