@@ -8,6 +8,8 @@ You tell it what happens, by method calls that carry the time; you ask it what t
     while not isinstance(command := queue.poll(now=clock()), Wait):
         ...  # Launch(job): start its work; when that has ended:
         ...  # queue.finished(job, result, now=clock())
+
+Beside it stands `rdq_core.growth`: when something doubles, and when the queue is full.
 """
 
 from rdq_core._portable import Unpicklable
@@ -27,9 +29,12 @@ from rdq_core.commands import (
 )
 from rdq_core.dispatch_queue import DispatchQueue
 from rdq_core.errors import (
+    AmbiguousItem,
     DetachedJob,
+    DictClosed,
     EmptyQueue,
     ForeignJob,
+    HeldBack,
     IllegalTransition,
     InvalidType,
     InvalidValue,
@@ -39,12 +44,23 @@ from rdq_core.errors import (
     JobFailed,
     JobReturned,
     QueueFull,
+    QueueOverflow,
     QueueStopped,
+    QueueUnderflow,
     RDQError,
     ResultUnavailable,
+    SlotNotHeld,
     UnknownArrival,
+    UnknownItem,
+    UnknownKey,
+    UnknownMember,
 )
 from rdq_core.job import SETTLED, TRANSITIONS, Job, State
+from rdq_core.key_limit import KeyLimit
+from rdq_core.keyed_line import KeyedLine
+from rdq_core.levels import PoolWaiter
+from rdq_core.pool import Pool, PoolSnapshot, PoolStatistics
+from rdq_core.priority_buffer import BufferCommand, BufferSnapshot, Entry, Getter, Handle, PriorityBuffer, Serve
 from rdq_core.priority_queue import PriorityQueue
 from rdq_core.records import Phase, Size, Snapshot, Statistics
 from rdq_core.waiters import Occasion, Waiter
@@ -53,11 +69,19 @@ __all__ = [
     "SETTLED",
     "TRANSITIONS",
     "Admission",
+    "AmbiguousItem",
+    "BufferCommand",
+    "BufferSnapshot",
     "Command",
     "DetachedJob",
+    "DictClosed",
     "DispatchQueue",
     "EmptyQueue",
+    "Entry",
     "ForeignJob",
+    "Getter",
+    "Handle",
+    "HeldBack",
     "Idle",
     "IllegalTransition",
     "Interrupt",
@@ -69,25 +93,39 @@ __all__ = [
     "JobError",
     "JobFailed",
     "JobReturned",
+    "KeyLimit",
+    "KeyedLine",
     "Launch",
     "NoRoom",
     "Occasion",
     "Phase",
+    "Pool",
+    "PoolSnapshot",
+    "PoolStatistics",
+    "PoolWaiter",
+    "PriorityBuffer",
     "PriorityQueue",
     "QueueFull",
+    "QueueOverflow",
     "QueueStopped",
+    "QueueUnderflow",
     "Quiet",
     "RDQError",
     "ResultUnavailable",
     "Resumed",
     "Room",
+    "Serve",
     "Settled",
     "Size",
+    "SlotNotHeld",
     "Snapshot",
     "State",
     "Statistics",
     "Stopped",
     "UnknownArrival",
+    "UnknownItem",
+    "UnknownKey",
+    "UnknownMember",
     "Unpicklable",
     "Wait",
     "Waiter",

@@ -6,8 +6,8 @@ that is stored in an order is such keys, never items, so a dead entry keeps noth
 - a *level* for each priority holds the arrivals that were put there, oldest first: a bare int while there is
   one, a deque from the second on (a deque costs 700 bytes, and a million distinct priorities are a million
   levels). A heap holds the priorities that have a level. A put among few priorities is so an append, O(1).
-- `_moved` is a heap of the keys of reprioritised items, which land among their equals by arrival and so
-  somewhere inside a level.
+- `_moved` is a heap of the keys of reprioritised items, and of those that joined after they arrived: they land among
+  their equals by arrival and so somewhere inside a level.
 
 Removing an item takes it out of `items` and leaves its keys behind. A key is *live* if its item is still here
 and has that priority; dead keys are dropped when they come to the front, and all at once when they outnumber
@@ -72,8 +72,17 @@ class PriorityQueue(Generic[T]):
 
     @property
     def next_arrival(self) -> int:
-        """The number the next put will give: how many there have been."""
+        """The number the next put will give: how many there have been, unless numbers were skipped."""
         return self._next
+
+    def number_from(self, arrival: int) -> None:
+        """Have the next put give this number, where several lines share one count of arrivals. O(1).
+
+        Raises `InvalidValue` for a number that a put may have given already.
+        """
+        if arrival < self._next:
+            raise InvalidValue("arrival", arrival, f"{self._next} or more")
+        self._next = arrival
 
     def put(self, item: T, priority: float) -> int:
         """Add an item behind its equals, and return its arrival number.
@@ -97,6 +106,26 @@ class PriorityQueue(Generic[T]):
             level.append(arrival)
         return arrival
 
+    def reserve(self) -> int:
+        """An arrival number for an item that arrives now and joins later, by `join`. O(1)."""
+        arrival = self._next
+        self._next = arrival + 1
+        return arrival
+
+    def join(self, item: T, priority: float, arrival: int) -> None:
+        """Add an item among its equals by an earlier arrival: a reserved one, or its own of when it was here before.
+
+        Raises `UnknownArrival` for a number never given, `InvalidValue` for that of an item that is here, and
+        `InvalidType` and `InvalidValue` for the priority. Amortised O(log n).
+        """
+        check_priority(priority)
+        if not 0 <= arrival < self._next:
+            raise UnknownArrival(arrival)
+        if arrival in self.items:
+            raise InvalidValue("arrival", arrival, "that of no item in the queue")
+        self.items[arrival] = item
+        self._place(arrival, priority)
+
     def pop(self) -> T:
         """Remove and return the first item. Raises `EmptyQueue`. Amortised O(log n)."""
         if self._moved:
@@ -113,10 +142,14 @@ class PriorityQueue(Generic[T]):
 
     def peek(self) -> T:
         """The first item, which stays. Raises `EmptyQueue`. Amortised O(log n)."""
+        return self.items[self.head()[1]]
+
+    def head(self) -> tuple[float, int]:
+        """The place of the first item: its priority and its arrival. Raises `EmptyQueue`. Amortised O(log n)."""
         while self._keys:
             key = self._least()
             if self._live(key):
-                return self.items[key[1]]
+                return key
             self._drop(key)
         raise EmptyQueue
 
@@ -138,10 +171,7 @@ class PriorityQueue(Generic[T]):
         check_priority(priority)
         if arrival not in self.items:
             raise UnknownArrival(arrival)
-        self._priorities[arrival] = priority
-        heappush(self._moved, (priority, arrival))
-        self._keys += 1
-        self._sweep()
+        self._place(arrival, priority)
 
     def clear(self) -> list[T]:
         """Remove all items and return them in order. O(n), and O(m log m) for m reprioritised ones."""
@@ -156,13 +186,17 @@ class PriorityQueue(Generic[T]):
         items = self.items
         if not self._moved:
             return [items[arrival] for _, arrival in self._level_keys() if arrival in items]
-        ordered: list[T] = []
+        return [items[arrival] for _, arrival in self.places()]
+
+    def places(self) -> list[tuple[float, int]]:
+        """The place of every item, its priority and its arrival, first to last. Costs what `in_order` does."""
+        places: list[tuple[float, int]] = []
         before: tuple[float, int] | None = None
         for key in merge(self._level_keys(), sorted(self._moved)):
             if key != before and self._live(key):
-                ordered.append(items[key[1]])
+                places.append(key)
             before = key
-        return ordered
+        return places
 
     def __iter__(self) -> Iterator[T]:
         """Iterate over `in_order()`; the queue may be changed meanwhile."""
@@ -196,6 +230,13 @@ class PriorityQueue(Generic[T]):
             raise InvariantViolated("each item has a live key")
         if not self._priorities.keys() <= self.items.keys():
             raise InvariantViolated("priorities are kept of items that are here")
+
+    def _place(self, arrival: int, priority: float) -> None:
+        """Give an item that is here a key that need not be the last of its level."""
+        self._priorities[arrival] = priority
+        heappush(self._moved, (priority, arrival))
+        self._keys += 1
+        self._sweep()
 
     def _live(self, key: tuple[float, int]) -> bool:
         priority, arrival = key

@@ -9,8 +9,11 @@ What is built on it stands beside: `rdq_twisted.service` (an `IService`), `rdq_t
 
 import rdq_twisted._requirement  # noqa: F401  # pyright: ignore[reportUnusedImport]  # first, as it says what is missing
 from rdq_core import (
+    AmbiguousItem,
     DetachedJob,
+    Entry,
     ForeignJob,
+    Handle,
     IllegalTransition,
     InvalidType,
     InvalidValue,
@@ -25,22 +28,35 @@ from rdq_core import (
     Size,
     State,
     Statistics,
+    UnknownItem,
     Unpicklable,
 )
 from rdq_twisted.aio import inAsyncio
-from rdq_twisted.errors import JobCancelled, NoEventLoop, ThreadPoolStopped
+from rdq_twisted.errors import (
+    JobCancelled,
+    NoEventLoop,
+    QueueOverflow,
+    QueueUnderflow,
+    ThreadPoolStopped,
+)
 from rdq_twisted.job import Job, JobDeferred
+from rdq_twisted.mapping import MappedJobs
+from rdq_twisted.priority_queue import DeferredPriorityQueue
 from rdq_twisted.queue import ResizableDispatchQueue
 from rdq_twisted.threads import AnyReactor, CallsFromThread, inThread
 from rdq_twisted.timing import AnyClock, ClockLike
 
 __all__ = [
+    "AmbiguousItem",
     "AnyClock",
     "AnyReactor",
     "CallsFromThread",
     "ClockLike",
+    "DeferredPriorityQueue",
     "DetachedJob",
+    "Entry",
     "ForeignJob",
+    "Handle",
     "IllegalTransition",
     "InvalidType",
     "InvalidValue",
@@ -50,10 +66,13 @@ __all__ = [
     "JobError",
     "JobFailed",
     "JobReturned",
+    "MappedJobs",
     "NoEventLoop",
     "Phase",
     "QueueFull",
+    "QueueOverflow",
     "QueueStopped",
+    "QueueUnderflow",
     "RDQError",
     "ResizableDispatchQueue",
     "ResultUnavailable",
@@ -61,6 +80,7 @@ __all__ = [
     "State",
     "Statistics",
     "ThreadPoolStopped",
+    "UnknownItem",
     "Unpicklable",
     "inAsyncio",
     "inThread",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from twisted.internet import defer
 from twisted.internet.defer import CancelledError
 from twisted.python.threadpool import ThreadPool
 
@@ -13,6 +14,14 @@ class JobCancelled(rdq_core.JobCancelled, CancelledError):
 
     A `twisted.internet.defer.CancelledError` too, or `addTimeout` and coroutines would not know it.
     """
+
+
+class QueueOverflow(rdq_core.QueueOverflow, defer.QueueOverflow):
+    """As many objects as a `DeferredPriorityQueue`'s `size` are there. Twisted's `QueueOverflow` too."""
+
+
+class QueueUnderflow(rdq_core.QueueUnderflow, defer.QueueUnderflow):
+    """As many as a `DeferredPriorityQueue`'s `backlog` wait for an object. Twisted's `QueueUnderflow` too."""
 
 
 class ThreadPoolStopped(rdq_core.RDQError, RuntimeError):

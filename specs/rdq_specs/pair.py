@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import weakref
 from collections.abc import Callable, Hashable, Mapping
-from typing import Any, Final, TypeAlias
+from typing import Any, Final, TypeAlias, TypeVar
 
 from rdq_core import (
     Command,
@@ -37,6 +37,8 @@ from rdq_specs.calls import FOREIGN, Call
 from rdq_specs.core import CoreJob, WorkFailed
 from rdq_specs.driver import Discrepancy
 from rdq_specs.model import Event, Model, Refused, apply
+
+M = TypeVar("M")
 
 Queue: TypeAlias = DispatchQueue[int, None, CoreJob]
 
@@ -204,9 +206,9 @@ def expect(model: Model, call: Call) -> object:
     return apply(model, call)
 
 
-def copy_of(model: Model) -> Model:
+def copy_of(model: M) -> M:
     """A model that is as this one, whatever fields it has."""
-    copy = Model.__new__(Model)
+    copy = object.__new__(type(model))
     for name, value in vars(model).items():
         copy.__dict__[name] = value.copy() if isinstance(value, (dict, list, set)) else value
     return copy

@@ -48,3 +48,16 @@ def clocks() -> None:
     """A clock is made, not named."""
     # pyrefly sees nothing: to it, Twisted's IReactorTime, a zope interface, is anything at all
     ResizableDispatchQueue(plain, 5, clock=Clock)  # type: ignore[call-overload]  # pyright: ignore[reportCallIssue, reportArgumentType]
+
+
+async def maps(queue: ResizableDispatchQueue[str, int]) -> None:
+    """A map takes its function's arguments, and a priority of each."""
+    queue.map([3])  # type: ignore[list-item]  # pyright: ignore[reportArgumentType]
+    queue.map(3)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    queue.map("xy", priority=str)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    queue.map("xy", 0, True)  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
+    async for job in queue.map("xy"):
+        text: str = job.result  # type: ignore[assignment]  # pyright: ignore[reportAssignmentType]
+        print(text)  # noqa: T201
+    for _ in queue.map("xy"):  # type: ignore[attr-defined]  # pyright: ignore[reportGeneralTypeIssues, reportUnknownVariableType]
+        pass

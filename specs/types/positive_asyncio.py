@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import datetime
 from typing import Any, assert_type
 
@@ -21,6 +21,7 @@ from rdq_asyncio import (
     JobFailed,
     JobFuture,
     JobReturned,
+    MappedJobs,
     Phase,
     QueueFull,
     QueueStopped,
@@ -173,3 +174,17 @@ async def block() -> None:
 async def any_function(func: Callable[[str], Any]) -> None:
     """Where the function is not known, so is not the result."""
     assert_type((await ResizableDispatchQueue(func, 5).put("x")).result, Any)
+
+
+async def maps(queue: ResizableDispatchQueue[str, int], lines: AsyncIterator[str]) -> None:
+    """A map takes iterables of both kinds, and gives jobs."""
+    jobs = queue.map(["x", "y"])
+    assert_type(jobs, MappedJobs[str, int])
+    async for job in queue.map(lines, priority=len, ordered=True, ahead=7):
+        assert_type(job, Job[str, int])
+        assert_type(job.result, int)
+    async with queue.map(iter("xyz"), -1) as block:
+        assert_type(block, MappedJobs[str, int])
+        assert_type(await anext(block), Job[str, int])
+    assert_type(jobs.left_over, list[str])
+    await jobs.aclose()

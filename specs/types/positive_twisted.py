@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from datetime import datetime
 from typing import Any, assert_type
 
@@ -27,6 +27,7 @@ from rdq_twisted import (
     JobError,
     JobFailed,
     JobReturned,
+    MappedJobs,
     Phase,
     QueueFull,
     QueueStopped,
@@ -185,3 +186,17 @@ def services(queue: ResizableDispatchQueue[str, int]) -> None:
     service.startService()
     assert_type(service.stopService(), Deferred[None])
     DispatchService(queue, handBack=print)
+
+
+async def maps(queue: ResizableDispatchQueue[str, int], lines: AsyncIterator[str]) -> None:
+    """A map takes iterables of both kinds, and gives jobs."""
+    jobs = queue.map(["x", "y"])
+    assert_type(jobs, MappedJobs[str, int])
+    async for job in queue.map(lines, priority=len, ordered=True, ahead=7):
+        assert_type(job, Job[str, int])
+        assert_type(job.result, int)
+    async with queue.map(iter("xyz"), -1) as block:
+        assert_type(block, MappedJobs[str, int])
+        assert_type(await anext(block), Job[str, int])
+    assert_type(jobs.left_over, list[str])
+    await jobs.aclose()
