@@ -18,6 +18,7 @@ extensions = [
     "sphinx.ext.autodoc",
     "clauses",  # an anchor for each clause of SEMANTICS.md
     "command_help",  # what `rdq run --help` says
+    "members_in_order",  # inherited ones too
     "job_states",  # the job's states, drawn from the transition table
     "prose_docstrings",  # our docstrings are prose with backticks, not reStructuredText
 ]

@@ -116,6 +116,13 @@ def test_every_public_method_is_in_the_reference(documented: set[str], package: 
     assert {name for name, explained in found.items() if not explained & documented} == set()
 
 
+def test_what_a_queue_inherits_stands_after_its_own_and_as_in_the_source(site: Path) -> None:
+    page = (site / "reference/rdq_asyncio.html").read_text(encoding="utf-8")
+    stand = re.findall(r'id="rdq_asyncio\.ResizableDispatchQueue\.(\w+)"', page)
+    some = ["put", "stop", "when_room", "width", "set_width", "resume", "cancel", "pending", "underway", "statistics"]
+    assert [name for name in stand if name in some] == some
+
+
 def test_every_clause_is_an_anchor(site: Path) -> None:
     clauses = CLAUSE.findall((ROOT / "specs/SEMANTICS.md").read_text(encoding="utf-8"))
     assert len(clauses) > 50

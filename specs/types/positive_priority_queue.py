@@ -10,8 +10,8 @@ from twisted.internet.defer import Deferred
 from twisted.internet.interfaces import IReactorTime
 from twisted.internet.task import Clock
 
-from rdq_core import BufferSnapshot, Entry, Getter, Handle, PriorityBuffer, Serve, Wait
-from rdq_twisted import DeferredPriorityQueue, QueueOverflow, QueueUnderflow
+from rdq_core import BufferCommand, BufferSnapshot, Entry, Getter, Handle, PriorityBuffer, Serve, Wait
+from rdq_twisted import AmbiguousItem, DeferredPriorityQueue, QueueOverflow, QueueUnderflow, UnknownItem
 
 
 def made(reactor: IReactorTime) -> None:
@@ -54,6 +54,10 @@ def refused(error: Exception) -> None:
         assert_type(error.size, int)
     if isinstance(error, QueueUnderflow):
         assert_type(error.backlog, int)
+    if isinstance(error, UnknownItem):
+        assert_type(error.item, object)
+    if isinstance(error, AmbiguousItem):
+        assert_type((error.item, error.count), tuple[object, int])
     twisteds: tuple[type[Exception], ...] = (QueueOverflow, QueueUnderflow)
     print(twisteds)  # noqa: T201
 
@@ -64,9 +68,11 @@ def core(buffer: PriorityBuffer[str]) -> None:
     assert_type(buffer.get(), Getter)
     assert_type(buffer.forget(buffer.get()), bool)
     assert_type(buffer.find("a"), Handle)
+    assert_type(buffer.promised, int)
     assert_type(buffer.snapshot(), BufferSnapshot)
+    assert_type(buffer.snapshot().getters, int)
     assert_type(buffer.clone(), PriorityBuffer[str])
-    command = buffer.poll()
+    command: BufferCommand[str] = buffer.poll()
     match command:
         case Serve(getter, item):
             assert_type(getter, Getter)
