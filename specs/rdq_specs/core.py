@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import weakref
 from collections.abc import Sequence
-from typing import Any, TypeAlias, TypeVar, cast
+from typing import Any, ClassVar, TypeAlias, TypeVar, cast
 
 from rdq_core import (
     DispatchQueue,
@@ -51,11 +51,11 @@ def times_of(job: Job[Any, Any]) -> Sequence[float]:
 class CoreHarness(Harness):
     """`rdq_core.DispatchQueue`, every feature of it, and of none that only a shell has."""
 
-    features = frozenset(Feature) - {Feature.WITHDRAW, Feature.CONTEXT, Feature.TIMERS}
+    features: ClassVar[frozenset[Feature]] = frozenset(Feature) - {Feature.WITHDRAW, Feature.CONTEXT, Feature.TIMERS}
 
     def __init__(self, observer: Observer, width: int, capacity: int | None) -> None:
         self.observer = observer
-        self.now = 0.0
+        self.now: float = 0.0
         self.queue: DispatchQueue[int, None, CoreJob] = DispatchQueue(width, capacity=capacity)
         self.jobs: dict[int, CoreJob] = {}
         self.waiters: dict[Waiter, int] = {}

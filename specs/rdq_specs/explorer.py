@@ -50,9 +50,9 @@ class Explorer:
         self.scope = scope
         self.make = make
         self.limit = limit
-        self.transitions = 0
-        self.depth = 0
-        self.closed = False
+        self.transitions: int = 0
+        self.depth: int = 0
+        self.closed: bool = False
         self._seen: set[Hashable] = set()
         self._ways: list[tuple[int, tuple[Call, ...]]] = []  # how each state was reached: from which, by what
 

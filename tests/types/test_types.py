@@ -14,7 +14,7 @@ import pytest
 ROOT: Final = Path(__file__).resolve().parents[2]
 TYPES: Final = ROOT / "specs" / "types"
 CASES: Final = sorted(path.name for path in TYPES.glob("*tive*.py"))
-PACKAGES: Final = ("rdq_core", "rdq_twisted", "rdq_asyncio")
+PACKAGES: Final = ("rdq_core", "rdq_twisted", "rdq_asyncio", "rdq_specs")
 IGNORE: Final = re.compile(r"\s*# (type|pyright): ignore\[.*$", re.MULTILINE)
 BEYOND_PYREFLY: Final = "# pyrefly sees nothing"
 
