@@ -23,6 +23,7 @@ from rdq_core import (
     Waiter,
 )
 from rdq_specs.calls import FOREIGN
+from rdq_specs.frames import forget_frames
 from rdq_specs.harness import Feature, Harness, Observer
 
 CoreJob: TypeAlias = Job[int, None]
@@ -34,7 +35,11 @@ class WorkFailed(Exception):
 
 
 def outliving(jobs: dict[int, J]) -> Sequence[int]:
-    """Empty `jobs`, which by this lets go of them; the settled ones that something else keeps alive."""
+    """Empty `jobs`, which by this lets go of them; the settled ones that something else keeps alive.
+
+    Frames of the jobs' errors are no such thing, and are freed.
+    """
+    forget_frames(*(job.error for job in jobs.values()))
     watched = {id: weakref.ref(job) for id, job in jobs.items() if job.state.settled}
     jobs.clear()
     if any(job() is not None for job in watched.values()):

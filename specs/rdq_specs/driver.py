@@ -16,6 +16,7 @@ from rdq_specs.acting import Acting
 from rdq_specs.calls import FOREIGN, SELF, Call
 from rdq_specs.features import needs
 from rdq_specs.findings import Discrepancy, HarnessError, named
+from rdq_specs.frames import forget_frames
 from rdq_specs.harness import Feature, Harness, HarnessType
 from rdq_specs.model import SETTLED, Answer, Event, Model, Refused, apply
 from rdq_specs.trace import Did, Entry, Happened, Raised, Rested, Seen, Views
@@ -91,7 +92,7 @@ class Driver(Acting):
                 if before != self.views():
                     what = f"{call_in_words(call)}, which raised"
                     raise Discrepancy(what, f"nothing has changed: {before}", self.views(), "ERROR-2") from actual
-                _forget_frames(actual)
+                forget_frames(actual)  # whose variables are jobs, in a cycle that only the collector ends
         self.see()
 
     def see(self) -> None:
@@ -315,8 +316,3 @@ def _outcome(do: Callable[[], object]) -> object:
         return do()
     except Exception as error:
         return error
-
-
-def _forget_frames(error: Exception) -> None:
-    """Free what its traceback holds: frames, whose variables are jobs, in a cycle that only the collector ends."""
-    error.__traceback__ = error.__context__ = None
