@@ -120,6 +120,7 @@ ENGINES: Final[Mapping[str, Mapping[str, Stage]]] = {
         "waiters": explore("waiters", 32),
     },
     "hypothesis": {
+        "machine, at first": machine(3, 4, 3),
         "machine": machine(0, 1, 8),
         "once": once,
         "equivalences": equivalences,
