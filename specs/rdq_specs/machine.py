@@ -59,7 +59,7 @@ class DispatchMachine(RuleBasedStateMachine):
         super().__init__()
         self.watch = Watch(self.features)
         self.program = []
-        self.over = False
+        self.over: bool = False
         self.met: set[str] = set()  # the known deviations that it met
 
     @initialize(

@@ -86,11 +86,11 @@ class Pair:
     __slots__ = ("foreign", "model", "queue", "remember", "told")
 
     def __init__(self, make: QueueMaker, width: int, capacity: int | None, remember: int = 0) -> None:
-        self.queue = make(width, capacity)
-        self.model = Model(width, capacity)
-        self.remember = remember
+        self.queue: Queue = make(width, capacity)
+        self.model: Model = Model(width, capacity)
+        self.remember: int = remember
         self.told: list[CoreJob] = []
-        self.foreign = make_queue(0, None).put(FOREIGN, now=NOW)
+        self.foreign: CoreJob = make_queue(0, None).put(FOREIGN, now=NOW)
 
     def twin(self) -> Pair:
         """Another pair as this one, by the core's own `clone`, that shares nothing with it."""

@@ -7,6 +7,7 @@ from typing import Final, TypeAlias
 
 from rdq_specs import calls
 from rdq_specs.calls import FOREIGN, Call
+from rdq_specs.core import CoreJob
 from rdq_specs.driver import Discrepancy
 from rdq_specs.episode import Episode
 from rdq_specs.model import Refused
@@ -54,6 +55,10 @@ _ILLEGAL: Final[tuple[Call, ...]] = (
 
 class Swarm(Episode):
     """An episode with everything that may be done in it."""
+
+    steps: int
+    now: float
+    jobs: list[CoreJob]
 
     def draw(self, frequencies: Mapping[str, Sequence[int]], count: int) -> list[Operation]:
         """So many operations, by frequencies drawn for this episode."""

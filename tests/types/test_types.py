@@ -19,7 +19,7 @@ import pytest
 ROOT: Final = Path(__file__).resolve().parents[2]
 TYPES: Final = ROOT / "specs" / "types"
 CASES: Final = sorted(path.name for path in TYPES.glob("*tive*.py"))
-PACKAGES: Final = ("rdq_core", "rdq_twisted", "rdq_asyncio")
+PACKAGES: Final = ("rdq_core", "rdq_twisted", "rdq_asyncio", "rdq_specs")
 SURFACES: Final = ("rdq_core", "rdq_twisted", "rdq_twisted.service", "rdq_asyncio", "rdq_specs")
 INNER: Final = frozenset({"binding", "epoch"})
 """What a job asks its queue for: public to it alone, and left out of the reference, too."""
