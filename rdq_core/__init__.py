@@ -49,6 +49,7 @@ from rdq_core.job import SETTLED, TRANSITIONS, Job, State
 from rdq_core.levels import PoolWaiter
 from rdq_core.pool import Pool, PoolSnapshot, PoolStatistics
 from rdq_core.priority_queue import PriorityQueue
+from rdq_core.promise_dict import Getter, PromiseDict, PromiseDictSnapshot, PromiseDictStatistics
 from rdq_core.records import Phase, Size, Snapshot, Statistics
 from rdq_core.waiters import Occasion, Waiter
 
@@ -61,6 +62,7 @@ __all__ = [
     "DispatchQueue",
     "EmptyQueue",
     "ForeignJob",
+    "Getter",
     "Idle",
     "IllegalTransition",
     "Interrupt",
@@ -81,6 +83,9 @@ __all__ = [
     "PoolStatistics",
     "PoolWaiter",
     "PriorityQueue",
+    "PromiseDict",
+    "PromiseDictSnapshot",
+    "PromiseDictStatistics",
     "QueueFull",
     "QueueStopped",
     "Quiet",
