@@ -9,6 +9,7 @@ What is built on it stands beside: `rdq_twisted.service` (an `IService`), `rdq_t
 
 import rdq_twisted._requirement  # noqa: F401  # pyright: ignore[reportUnusedImport]  # first, as it says what is missing
 from rdq_core import (
+    DictClosed,
     ForeignJob,
     IllegalTransition,
     InvalidType,
@@ -17,6 +18,8 @@ from rdq_core import (
     JobFailed,
     JobReturned,
     Phase,
+    PoolStatistics,
+    PromiseDictStatistics,
     QueueFull,
     QueueStopped,
     RDQError,
@@ -24,11 +27,14 @@ from rdq_core import (
     Size,
     State,
     Statistics,
+    UnknownKey,
     Unpicklable,
 )
 from rdq_twisted.aio import inAsyncio
 from rdq_twisted.errors import DetachedJob, JobCancelled, NoEventLoop, ThreadPoolStopped
 from rdq_twisted.job import Job, JobDeferred
+from rdq_twisted.pool import DeferredPool, Outstanding
+from rdq_twisted.promise_dict import DeferredDict
 from rdq_twisted.queue import ResizableDispatchQueue
 from rdq_twisted.threads import AnyReactor, CallsFromThread, inThread
 from rdq_twisted.timing import AnyClock, ClockLike
@@ -38,7 +44,10 @@ __all__ = [
     "AnyReactor",
     "CallsFromThread",
     "ClockLike",
+    "DeferredDict",
+    "DeferredPool",
     "DetachedJob",
+    "DictClosed",
     "ForeignJob",
     "IllegalTransition",
     "InvalidType",
@@ -50,7 +59,10 @@ __all__ = [
     "JobFailed",
     "JobReturned",
     "NoEventLoop",
+    "Outstanding",
     "Phase",
+    "PoolStatistics",
+    "PromiseDictStatistics",
     "QueueFull",
     "QueueStopped",
     "RDQError",
@@ -60,6 +72,7 @@ __all__ = [
     "State",
     "Statistics",
     "ThreadPoolStopped",
+    "UnknownKey",
     "Unpicklable",
     "inAsyncio",
     "inThread",

@@ -9,7 +9,7 @@ from twisted.internet.task import Clock
 
 import rdq_core
 from rdq_core import DispatchQueue, Interrupt, Launch, Settled, Wait
-from rdq_twisted import Job, ResizableDispatchQueue
+from rdq_twisted import DeferredDict, DeferredPool, Job, ResizableDispatchQueue
 
 
 def plain(argument: str) -> int:
@@ -71,3 +71,16 @@ def clocks() -> None:
     """A clock is made, not named."""
     # pyrefly sees nothing: to it, Twisted's IReactorTime, a zope interface, is anything at all
     ResizableDispatchQueue(plain, 5, clock=Clock)  # type: ignore[call-overload]  # pyright: ignore[reportCallIssue, reportArgumentType]
+
+
+def pools(pool: DeferredPool) -> None:
+    """A pool takes Deferreds, and its levels are numbers."""
+    pool.add(3)  # type: ignore[type-var]  # pyright: ignore[reportArgumentType]
+    pool.notifyAbove("3")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+
+
+def dictionaries(prices: DeferredDict[str, int]) -> None:
+    """A dictionary of promises takes its own keys and values."""
+    prices[3] = 3  # type: ignore[index]  # pyright: ignore[reportArgumentType]
+    prices["a"] = "3"  # type: ignore[assignment]  # pyright: ignore[reportArgumentType]
+    prices.fail("a", "why")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
