@@ -41,7 +41,7 @@ nitpick_ignore_regex = [
     # What signatures of the kit mention, and nobody has to name.
     (r"py:class", r"rdq_specs\.(laws|machine)\..*|Event"),
     # Type variables.
-    (r"py:.*", r"(.*\.)?(A|F|FA|FR|J|L|P|R|S|T|A_co|R_co|J_contra)"),
+    (r"py:.*", r"(.*\.)?(A|D|F|FA|FR|J|K|L|N|P|R|S|T|V|A_co|K_co|R_co|T_co|V_co|J_contra)"),
 ]
 
 # -- the reference, from docstrings ---------------------------------------------------------------------------------

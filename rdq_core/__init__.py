@@ -60,8 +60,9 @@ from rdq_core.key_limit import KeyLimit
 from rdq_core.keyed_line import KeyedLine
 from rdq_core.levels import PoolWaiter
 from rdq_core.pool import Pool, PoolSnapshot, PoolStatistics
-from rdq_core.priority_buffer import BufferCommand, BufferSnapshot, Entry, Getter, Handle, PriorityBuffer, Serve
+from rdq_core.priority_buffer import BufferCommand, BufferGetter, BufferSnapshot, Entry, Handle, PriorityBuffer, Serve
 from rdq_core.priority_queue import PriorityQueue
+from rdq_core.promise_dict import DictGetter, PromiseDict, PromiseDictSnapshot, PromiseDictStatistics
 from rdq_core.records import Phase, Size, Snapshot, Statistics
 from rdq_core.waiters import Occasion, Waiter
 
@@ -71,15 +72,16 @@ __all__ = [
     "Admission",
     "AmbiguousItem",
     "BufferCommand",
+    "BufferGetter",
     "BufferSnapshot",
     "Command",
     "DetachedJob",
     "DictClosed",
+    "DictGetter",
     "DispatchQueue",
     "EmptyQueue",
     "Entry",
     "ForeignJob",
-    "Getter",
     "Handle",
     "HeldBack",
     "Idle",
@@ -105,6 +107,9 @@ __all__ = [
     "PoolWaiter",
     "PriorityBuffer",
     "PriorityQueue",
+    "PromiseDict",
+    "PromiseDictSnapshot",
+    "PromiseDictStatistics",
     "QueueFull",
     "QueueOverflow",
     "QueueStopped",

@@ -90,7 +90,7 @@ class Pool(Generic[T]):
     __slots__ = ("_added_at", "_ended", "_failed", "_levels", "_most", "_now", "_seconds", "_to_cancel")
 
     def __init__(self) -> None:
-        self._now = NEVER_YET
+        self._now: float = NEVER_YET
         self._added_at: dict[T, float] = {}  # by member, in order of adding
         self._to_cancel: dict[T, None] = {}  # of the members, in that order; the last is the next, as a dict pops so
         self._levels = Levels()

@@ -51,7 +51,7 @@ class Handle:
 
 @final
 @dataclass(frozen=True, slots=True)
-class Getter:
+class BufferGetter:
     """A ticket: `get` hands it out, and the command that serves it names it. A plain value."""
 
     number: int
@@ -70,7 +70,7 @@ class Entry(NamedTuple, Generic[T]):
 class Serve(Generic[T]):
     """Give the getter the item; both are gone from the queue."""
 
-    getter: Getter
+    getter: BufferGetter
     item: T
 
 
@@ -122,7 +122,7 @@ class PriorityBuffer(Generic[T]):
         self._size = size
         self._backlog = backlog
         self._items: PriorityQueue[_Held[T]] = PriorityQueue()
-        self._getters: OrderedDict[Getter, None] = OrderedDict()
+        self._getters: OrderedDict[BufferGetter, None] = OrderedDict()
         self._issued = 0
         self._owner: object = object()
 
@@ -139,18 +139,18 @@ class PriorityBuffer(Generic[T]):
             raise QueueOverflow(self._size)
         return self._handle(self._items.put(_Held(item, priority), priority))
 
-    def get(self) -> Getter:
+    def get(self) -> BufferGetter:
         """Ask for the first item, now or when there is one. O(1). Raises `QueueUnderflow` with `backlog` waiting."""
         if self._backlog is not None and len(self._getters) - len(self._items) >= self._backlog:
             raise QueueUnderflow(self._backlog)
-        getter = Getter(self._issued)
+        getter = BufferGetter(self._issued)
         self._issued += 1
         self._getters[getter] = None
         return getter
 
-    def forget(self, getter: Getter) -> bool:
+    def forget(self, getter: BufferGetter) -> bool:
         """Give this getter nothing; whether it was still to be served. O(1). Raises `InvalidType` for what is none."""
-        if not isinstance(getter, Getter):  # pyright: ignore[reportUnnecessaryIsInstance]
+        if not isinstance(getter, BufferGetter):  # pyright: ignore[reportUnnecessaryIsInstance]
             raise InvalidType("getter", getter, "a getter")
         stood = getter in self._getters
         if stood:

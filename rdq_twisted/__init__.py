@@ -13,6 +13,7 @@ import rdq_twisted._requirement  # noqa: F401  # pyright: ignore[reportUnusedImp
 from rdq_core import (
     AmbiguousItem,
     DetachedJob,
+    DictClosed,
     Entry,
     ForeignJob,
     Handle,
@@ -23,6 +24,8 @@ from rdq_core import (
     JobFailed,
     JobReturned,
     Phase,
+    PoolStatistics,
+    PromiseDictStatistics,
     QueueFull,
     QueueStopped,
     RDQError,
@@ -31,6 +34,7 @@ from rdq_core import (
     State,
     Statistics,
     UnknownItem,
+    UnknownKey,
     Unpicklable,
 )
 from rdq_twisted.aio import inAsyncio
@@ -43,7 +47,9 @@ from rdq_twisted.errors import (
 )
 from rdq_twisted.job import Job, JobDeferred
 from rdq_twisted.mapping import MappedJobs
+from rdq_twisted.pool import DeferredPool, Outstanding
 from rdq_twisted.priority_queue import DeferredPriorityQueue
+from rdq_twisted.promise_dict import DeferredDict
 from rdq_twisted.queue import ResizableDispatchQueue
 from rdq_twisted.threads import AnyReactor, CallsFromThread, inThread
 from rdq_twisted.timing import AnyClock, ClockLike
@@ -54,8 +60,11 @@ __all__ = [
     "AnyReactor",
     "CallsFromThread",
     "ClockLike",
+    "DeferredDict",
+    "DeferredPool",
     "DeferredPriorityQueue",
     "DetachedJob",
+    "DictClosed",
     "Entry",
     "ForeignJob",
     "Handle",
@@ -70,7 +79,10 @@ __all__ = [
     "JobReturned",
     "MappedJobs",
     "NoEventLoop",
+    "Outstanding",
     "Phase",
+    "PoolStatistics",
+    "PromiseDictStatistics",
     "QueueFull",
     "QueueOverflow",
     "QueueStopped",
@@ -83,6 +95,7 @@ __all__ = [
     "Statistics",
     "ThreadPoolStopped",
     "UnknownItem",
+    "UnknownKey",
     "Unpicklable",
     "inAsyncio",
     "inThread",

@@ -9,7 +9,7 @@ from typing import Generic, TypeVar, cast, final
 from twisted.internet.defer import Deferred
 
 import rdq_core
-from rdq_core import Entry, Getter, Handle, InvalidType, PriorityBuffer, Wait
+from rdq_core import BufferGetter, Entry, Handle, InvalidType, PriorityBuffer, Wait
 from rdq_twisted.errors import QueueOverflow, QueueUnderflow
 from rdq_twisted.timing import AnyClock, Timing
 from rdq_twisted.turns import Turns
@@ -44,7 +44,7 @@ class DeferredPriorityQueue(Generic[T]):
         self._turns = Turns(self._timing, self._run)
         # In the order of the machine's getters. Ordered, as taking the first of a plain dict again and again looks at
         # all that were taken before it.
-        self._waiting: OrderedDict[Getter, Deferred[T]] = OrderedDict()
+        self._waiting: OrderedDict[BufferGetter, Deferred[T]] = OrderedDict()
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__}: {len(self)} objects, {self.waiting} waiting>"
@@ -146,7 +146,7 @@ class DeferredPriorityQueue(Generic[T]):
         if self._machine.promised:
             self._turns.soon()
 
-    def _forget(self, getter: Getter) -> None:
+    def _forget(self, getter: BufferGetter) -> None:
         del self._waiting[getter]
         self._machine.forget(getter)
 

@@ -5,7 +5,7 @@ A module there says what is wrong in its docstring, and `applied()` puts that in
 - `CLAUSE`: the one clause that it breaks; `PROGRAM` shows it to that law alone, without the model.
 - `SUBJECT`: "core", or "twisted" for the shell.
 - `BEYOND`: the engines that cannot see it, each with the reason.
-- `CHECK`: for a clause that is no law, the test file that finds it. No engine is tried then, and no program needed.
+- `CHECK`: for a clause that no run can show, the test file that finds it. No engine is tried then, no program needed.
 """
 
 from __future__ import annotations
@@ -29,6 +29,8 @@ from rdq_specs.structures.machine import StructureFailed, fuzz
 from rdq_specs.structures.programs import Calls, clauses_of
 from rdq_specs.structures.structure import CoreHarness, Harness, Structure
 
+from bugs import Bug
+from bugs.checks import by_test
 from bugs.wrong import Applied
 
 LIMIT: Final = 20_000
@@ -111,20 +113,22 @@ ENGINES: Final[Mapping[str, Callable[[StructureBug], frozenset[str] | None]]] = 
     "machine": by_machine,
     "explorer": by_explorer,
 }
+"""Each finds every wrong variant that it can see. The explorer is not asked about shells."""
+
+
+def by_check(bug: StructureBug) -> bool:
+    """Whether the tests of the file that the bug names fail with it."""
+    name = f"{bug.structure.name}.{bug.name}"
+    named = Bug(name, bug.what, bug.subject, bug.clause, (), 0, None, bug.check, bug.beyond, bug.applied)
+    return by_test(named) is not None
 
 
 def laws_broken(bug: StructureBug) -> tuple[str, ...]:
     """The laws that the bug's program breaks at the first entry that breaks any, with no model beside it."""
-    with bug.applied():
-        return laws_broken_by(bug.program, bug.structure, bug.harness_type)
-
-
-def laws_broken_by(program: Calls, structure: Structure, harness_type: type[Harness]) -> tuple[str, ...]:
-    """The same for any program; none if none."""
-    judge = Judge(structure)
-    with closing(Lockstep(structure, harness_type, judge.hear, compare=False)) as lockstep:
+    judge = Judge(bug.structure)
+    with bug.applied(), closing(Lockstep(bug.structure, bug.harness_type, judge.hear, compare=False)) as lockstep:
         try:
-            lockstep.run(program)
+            lockstep.run(bug.program)
             lockstep.end()
         except LawBroken:
             return tuple(violation.clause for violation in judge.violations)

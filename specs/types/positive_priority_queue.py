@@ -10,7 +10,7 @@ from twisted.internet.defer import Deferred
 from twisted.internet.interfaces import IReactorTime
 from twisted.internet.task import Clock
 
-from rdq_core import BufferCommand, BufferSnapshot, Entry, Getter, Handle, PriorityBuffer, Serve, Wait
+from rdq_core import BufferCommand, BufferGetter, BufferSnapshot, Entry, Handle, PriorityBuffer, Serve, Wait
 from rdq_twisted import AmbiguousItem, DeferredPriorityQueue, QueueOverflow, QueueUnderflow, UnknownItem
 
 
@@ -65,7 +65,7 @@ def refused(error: Exception) -> None:
 def core(buffer: PriorityBuffer[str]) -> None:
     """The machine's commands are two."""
     assert_type(buffer.put("a"), Handle)
-    assert_type(buffer.get(), Getter)
+    assert_type(buffer.get(), BufferGetter)
     assert_type(buffer.forget(buffer.get()), bool)
     assert_type(buffer.find("a"), Handle)
     assert_type(buffer.promised, int)
@@ -75,7 +75,7 @@ def core(buffer: PriorityBuffer[str]) -> None:
     command: BufferCommand[str] = buffer.poll()
     match command:
         case Serve(getter, item):
-            assert_type(getter, Getter)
+            assert_type(getter, BufferGetter)
             assert_type(item, str)
         case Wait(until):
             assert_type(until, float | None)

@@ -13,9 +13,9 @@ import pytest
 
 from rdq_core import (
     AmbiguousItem,
+    BufferGetter,
     BufferSnapshot,
     Entry,
-    Getter,
     Handle,
     InvalidType,
     InvalidValue,
@@ -67,7 +67,7 @@ def test_lower_goes_first_and_equals_in_order_of_arrival() -> None:
 
 def test_a_put_serves_the_longest_waiting_getter() -> None:
     buffer = PriorityBuffer[str]()
-    assert [buffer.get(), buffer.get()] == [Getter(0), Getter(1)]
+    assert [buffer.get(), buffer.get()] == [BufferGetter(0), BufferGetter(1)]
     buffer.put("a")
     assert served(buffer) == [(0, "a")]
     buffer.put("b")
@@ -144,7 +144,7 @@ def test_beyond_its_backlog_a_get_is_refused_unless_something_is_there() -> None
     assert info.value.backlog == 1
     assert (served(buffer), buffer.waiting) == ([(0, "a")], 1)
     buffer.put("b")
-    assert buffer.get() == Getter(2)  # the refused one took no number
+    assert buffer.get() == BufferGetter(2)  # the refused one took no number
 
 
 def test_at_backlog_0_nobody_waits() -> None:
@@ -332,11 +332,11 @@ def test_a_clone_goes_on_alike_and_shares_nothing_but_the_items() -> None:
     assert (clone.size, clone.backlog, clone.snapshot()) == (3, 4, buffer.snapshot())
     clone.reprioritize(handle, 0)
     clone.put("c")
-    assert clone.get() == Getter(3)
+    assert clone.get() == BufferGetter(3)
     assert served(clone) == [(0, "a"), (1, "c"), (2, "b")]
     assert [entry.priority for entry in clone.entries()] == []
     assert served(buffer) == [(0, "b"), (1, "a")]
-    assert buffer.get() == Getter(3)
+    assert buffer.get() == BufferGetter(3)
 
 
 def test_a_clone_does_not_see_what_the_original_moves() -> None:

@@ -8,22 +8,22 @@ from collections.abc import Callable
 
 import pytest
 
-from rdq_core import Getter, InvariantViolated, PriorityBuffer
+from rdq_core import BufferGetter, InvariantViolated, PriorityBuffer
 
 Break = Callable[[PriorityBuffer[str]], object]
 
 
 def unissued(buffer: PriorityBuffer[str]) -> None:
-    buffer._getters[Getter(2)] = None
+    buffer._getters[BufferGetter(2)] = None
 
 
 def negative(buffer: PriorityBuffer[str]) -> None:
     buffer._getters.clear()
-    buffer._getters[Getter(-1)] = None
+    buffer._getters[BufferGetter(-1)] = None
 
 
 def out_of_order(buffer: PriorityBuffer[str]) -> None:
-    buffer._getters.move_to_end(Getter(0))
+    buffer._getters.move_to_end(BufferGetter(0))
 
 
 def other_priority(buffer: PriorityBuffer[str]) -> None:

@@ -11,7 +11,7 @@ from rdq_specs.calls import Turn
 from rdq_specs.structures.priority_buffer.calls import Clear, Forget, Get, Put
 
 from bugs.wrong import wrongly
-from rdq_core import Getter
+from rdq_core import BufferGetter
 from rdq_twisted import DeferredPriorityQueue
 
 CLAUSE = "BUFFER-10"
@@ -20,7 +20,7 @@ SUBJECT = "twisted"
 BEYOND = {"explorer": "a shell cannot be branched"}
 
 
-def _forget(_right: Callable[..., None], queue: DeferredPriorityQueue[Any], getter: Getter) -> None:
+def _forget(_right: Callable[..., None], queue: DeferredPriorityQueue[Any], getter: BufferGetter) -> None:
     del queue._waiting[getter]
 
 

@@ -94,9 +94,9 @@ class Lockstep:
     def _happened(self, event: Event) -> None:
         if self.found is not None:  # what follows proves nothing, and may never end
             raise self.found
-        self.hear(Happened(event))
         if self.calling or not self.polling:
             raise Discrepancy("outside any turn", "nothing happens", event, "TURN-1")
+        self.hear(Happened(event))
         if self.compare and (due := self.model.poll()) != event:
             raise Discrepancy("what happens", due, event)
 
@@ -127,6 +127,8 @@ class Lockstep:
         self.calling = outer
         if self.found is not None:
             raise self.found
+        if isinstance(actual, Discrepancy):  # the harness's own
+            raise actual
         if isinstance(actual, Exception):
             changed = before != self.harness.views()
             self.hear(Raised(call, actual, changed, self.inside))

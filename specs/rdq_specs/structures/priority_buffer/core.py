@@ -7,13 +7,13 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Sequence
 from typing import Final, Self, cast
 
-from rdq_core import Getter, Handle, PriorityBuffer, Serve
+from rdq_core import BufferGetter, Handle, PriorityBuffer, Serve
 from rdq_specs.structures.priority_buffer import calls
 from rdq_specs.structures.retention import outliving
 from rdq_specs.structures.structure import FOREIGN, Call, CoreHarness
 from rdq_specs.structures.trace import Event
 
-STRANGER: Final = Getter(FOREIGN)
+STRANGER: Final = BufferGetter(FOREIGN)
 """The ticket of whoever asked another."""
 
 
@@ -38,7 +38,7 @@ class BufferHarness(CoreHarness):
         self.buffer = PriorityBuffer[Item]()
         self.items: dict[int, Item] = {}
         self.handles: dict[int, Handle] = {FOREIGN: PriorityBuffer[None]().put(None)}
-        self.getters: dict[int, Getter] = {}
+        self.getters: dict[int, BufferGetter] = {}
         self.gone: list[int] = []
 
     def can(self, call: Call) -> bool:
