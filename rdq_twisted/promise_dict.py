@@ -10,7 +10,7 @@ from twisted.python.failure import Failure
 
 from rdq_core import DictClosed, DictGetter, InvalidType, PromiseDict, PromiseDictStatistics, Wait
 from rdq_core.promise_dict import Closed, Failed, Found, Present
-from rdq_twisted.job import hush
+from rdq_twisted.outcomes import hush
 from rdq_twisted.timing import AnyClock, Timing
 from rdq_twisted.turns import Turns
 
