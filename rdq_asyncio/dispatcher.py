@@ -66,13 +66,23 @@ class Dispatcher(ShellViews[A, R, Job[A, R]], Generic[A, R]):
         self._turns.soon(loop)
 
     def reprioritize(self, job: Job[A, R], priority: float) -> None:
-        """Move a pending job among its new equals, by its arrival. Amortised O(log n).
+        """Move a pending job among its new equals, by its arrival; a delayed one will join them. Amortised O(log n).
 
-        Raises `IllegalTransition` for one that is not pending, `ForeignJob`, `InvalidType`, `InvalidValue` and
+        Raises `IllegalTransition` for one that has been launched, `ForeignJob`, `InvalidType`, `InvalidValue` and
         `WrongLoop`.
         """
         loop = self.binding.loop()
         self._machine.reprioritize(job, priority, now=loop.time())
+        self._turns.soon(loop)
+
+    def reschedule(self, job: Job[A, R], delay: float) -> None:
+        """Let a delayed job be due `delay` seconds from now, sooner or later than it would have been. O(log n).
+
+        Raises `IllegalTransition` for one that is not delayed, `ForeignJob`, `InvalidType`, `InvalidValue` and
+        `WrongLoop`.
+        """
+        loop = self.binding.loop()
+        self._machine.reschedule(job, delay, now=loop.time())
         self._turns.soon(loop)
 
     def _look(self, loop: AbstractEventLoop) -> None:

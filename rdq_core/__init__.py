@@ -39,10 +39,12 @@ from rdq_core.errors import (
     InvalidType,
     InvalidValue,
     InvariantViolated,
+    JobAbandoned,
     JobCancelled,
     JobError,
     JobFailed,
     JobReturned,
+    JobTimedOut,
     QueueFull,
     QueueOverflow,
     QueueStopped,
@@ -63,6 +65,8 @@ from rdq_core.pool import Pool, PoolSnapshot, PoolStatistics
 from rdq_core.priority_buffer import BufferCommand, BufferGetter, BufferSnapshot, Entry, Handle, PriorityBuffer, Serve
 from rdq_core.priority_queue import PriorityQueue
 from rdq_core.promise_dict import DictGetter, PromiseDict, PromiseDictSnapshot, PromiseDictStatistics
+from rdq_core.rate import Rate, RateSetting
+from rdq_core.rate_limit import RateLimit
 from rdq_core.records import Phase, Size, Snapshot, Statistics
 from rdq_core.waiters import Occasion, Waiter
 
@@ -91,10 +95,12 @@ __all__ = [
     "InvalidValue",
     "InvariantViolated",
     "Job",
+    "JobAbandoned",
     "JobCancelled",
     "JobError",
     "JobFailed",
     "JobReturned",
+    "JobTimedOut",
     "KeyLimit",
     "KeyedLine",
     "Launch",
@@ -116,6 +122,9 @@ __all__ = [
     "QueueUnderflow",
     "Quiet",
     "RDQError",
+    "Rate",
+    "RateLimit",
+    "RateSetting",
     "ResultUnavailable",
     "Resumed",
     "Room",

@@ -4,17 +4,24 @@ from __future__ import annotations
 
 from collections import OrderedDict, deque
 from collections.abc import Iterable
-from typing import Generic, TypeVar, final
+from typing import Final, Generic, TypeVar, final
 
 from rdq_core._time import NEVER_YET
 from rdq_core.admission import Admission, Pause, Width
 from rdq_core.errors import InvalidType, InvalidValue, InvariantViolated
-from rdq_core.job import SETTLED, Job, State, duplicate
+from rdq_core.job import SETTLED, Job, State, duplicate, has_ended
 from rdq_core.priority_queue import PriorityQueue
+from rdq_core.rate_limit import RateLimit
 from rdq_core.records import Phase, Snapshot, Statistics
+from rdq_core.timeline import Timeline
 from rdq_core.waiters import Occasion, Waiters
 
 J = TypeVar("J", bound=Job[object, object])
+
+DEADLINE: Final = -2
+"""On the timeline: when a stop or drain interrupts what is under way. Less than any job's id, as it comes first."""
+ABANDONMENT: Final = -1
+"""On the timeline: when it gives up the slots of work that has not ended."""
 
 
 @final
@@ -24,46 +31,89 @@ class Ledger(Generic[J]):
     __slots__ = (
         "admissions",
         "capacity",
+        "defaults",
+        "delayed",
+        "given",
         "interrupted",
         "interrupts",
+        "limited",
         "now",
         "others",
         "owner",
         "pause",
         "pending",
         "phase",
+        "rate",
         "returned",
         "settled",
+        "taken_at",
+        "timed_out",
+        "timeline",
         "totals",
         "underway",
         "waiters",
         "width",
     )
 
-    def __init__(self, pause: Pause, width: Width, others: Iterable[Admission], capacity: int | None) -> None:
+    def __init__(
+        self,
+        pause: Pause,
+        width: Width,
+        rate: RateLimit,
+        given: Iterable[Admission],
+        *,
+        capacity: int | None,
+        defaults: tuple[float, float] | None,
+    ) -> None:
         self.owner: object = object()
         self.now: float = NEVER_YET
         self.phase: Phase = Phase.OPEN
         self.capacity: int | None = capacity
+        self.defaults: tuple[float, float] | None = defaults  # delay and timeout of a put that says nothing of them
         self.pause: Pause = pause
         self.width: Width = width
-        self.others: tuple[Admission, ...] = tuple(others)
-        self.admissions: tuple[Admission, ...] = (pause, width, *self.others)
+        self.rate: RateLimit = rate
+        self.given: tuple[Admission, ...] = tuple(given)  # to the constructor
+        self.others: tuple[Admission, ...] = ()  # those, and the rate if there is one
+        self.admissions: tuple[Admission, ...] = ()  # all of them
+        self.compose()
         self.pending: PriorityQueue[J] = PriorityQueue()
+        self.delayed: dict[int, J] = {}  # by id
+        self.timeline: Timeline = Timeline()  # of what is delayed, of work that may time out, of the queue's own end
+        self.taken_at: float = NEVER_YET  # the time, when last something on it was due
+        self.limited: bool = False  # whether any job ever had a timeout, which spares all others a question
         self.underway: dict[int, J] = {}  # by id, in order of launch
         # Of those under way: to be interrupted at the next polls. Ordered, as taking the first of a plain dict again
         # and again looks at all that were taken before it.
         self.interrupts: OrderedDict[int, J] = OrderedDict()
+        self.timed_out: set[int] = set()  # of those under way: the ids of those that their timeouts interrupted
         self.settled: deque[J] = deque()  # to be told of at the next polls
         self.totals: dict[State, int] = dict.fromkeys(SETTLED, 0)
         self.waiters: Waiters = Waiters()
-        self.interrupted: dict[int, J] = {}  # by stop, in order of launch; not those that succeeded all the same
+        # By stop, in order of launch, then those it gave up besides; not those that succeeded all the same.
+        self.interrupted: dict[int, J] = {}
         self.returned: list[J] = []  # by stop, in dispatch order
+
+    def compose(self) -> None:
+        """Ask the rate before launches, if there is one; and whatever else holds them back."""
+        self.others = (*self.given, self.rate) if self.rate.rates else self.given
+        self.admissions = (self.pause, self.width, *self.others)
 
     @property
     def has_room(self) -> bool:
-        """Whether there is place for one more pending job."""
-        return self.capacity is None or len(self.pending) < self.capacity
+        """Whether there is place for one more job."""
+        return self.capacity is None or len(self.pending) + len(self.delayed) < self.capacity
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether no job is left that has not settled."""
+        return not self.underway and not self.pending.items and not self.delayed
+
+    def delayed_in_order(self) -> list[J]:
+        """What is delayed, in the order in which it will be due, by arrival where that is at one moment. O(n log n)."""
+        if not self.delayed:
+            return []
+        return [self.delayed[id] for _, id in self.timeline.in_order() if id in self.delayed]
 
     @property
     def handed_back(self) -> tuple[J, ...]:
@@ -76,15 +126,19 @@ class Ledger(Generic[J]):
         oldest = next(iter(self.underway.values()), None)
         return Statistics(
             put=self.pending.next_arrival,
+            delayed=len(self.delayed),
             pending=len(self.pending),
             underway=len(self.underway),
             finished=self.totals[State.FINISHED],
             failed=self.totals[State.FAILED],
             cancelled=self.totals[State.CANCELLED],
+            timed_out=self.totals[State.TIMED_OUT],
             returned=self.totals[State.RETURNED],
+            abandoned=self.totals[State.ABANDONED],
             cancelling=sum(job.state is State.CANCELLING for job in self.underway.values()),
             width=self.width.width,
             capacity=self.capacity,
+            rate=self.rate.rates,
             paused=self.pause.paused,
             phase=self.phase,
             awaiting_quiet=waiting(Occasion.QUIET),
@@ -96,26 +150,35 @@ class Ledger(Generic[J]):
 
     def snapshot(self) -> Snapshot:
         """All that can still matter. O(n log n)."""
-        pending = self.pending.in_order()
+        pending, delayed = self.pending.in_order(), self.delayed_in_order()
+        moments = () if self.is_empty else self.timeline.in_order()  # what is left then is of no use any more
         handed_back = self.handed_back
-        held = {job.id for job in (*pending, *self.underway.values(), *self.settled, *handed_back)}
+        held = {job.id for job in (*delayed, *pending, *self.underway.values(), *self.settled, *handed_back)}
         names = {id: name for name, id in enumerate(sorted(held))}
         return Snapshot(
             phase=self.phase,
             capacity=self.capacity,
             admissions=tuple(admission.snapshot(self.now) for admission in self.admissions),
+            defaults=self.defaults,
+            delayed=tuple((names[job.id], job.priority) for job in delayed),
             pending=tuple((names[job.id], job.priority) for job in pending),
+            timeouts=tuple((names[job.id], job.timeout) for job in (*delayed, *pending) if job.timeout is not None),
+            timeline=tuple((names.get(id, id), moment - self.now) for moment, id in moments),
+            caught_up=self.taken_at == self.now and any(moment <= self.now for moment, _ in moments),
             underway=tuple((names[job.id], job.state) for job in self.underway.values()),
             interrupts=tuple(names[id] for id in self.interrupts),
+            timed_out=tuple(sorted(names[id] for id in self.timed_out)),
             settled=tuple((names[job.id], job.state, job.succeeded) for job in self.settled),
             handed_back=tuple((names[job.id], job.state) for job in handed_back),
+            ended_late=tuple(names[job.id] for job in handed_back if job.state is State.ABANDONED and has_ended(job)),
             waiters=self.waiters.snapshot(),
         )
 
     def clone(self) -> Ledger[J]:
         """A copy with jobs of its own (same ids). O(n)."""
-        others = [admission.clone() for admission in self.others]
-        copy = Ledger[J](self.pause.clone(), self.width.clone(), others, self.capacity)
+        given = [admission.clone() for admission in self.given]
+        admissions = (self.pause.clone(), self.width.clone(), self.rate.clone(), given)
+        copy = Ledger[J](*admissions, capacity=self.capacity, defaults=self.defaults)
         made: dict[int, J] = {}
 
         def twin(job: J) -> J:
@@ -126,8 +189,13 @@ class Ledger(Generic[J]):
         copy.now = self.now
         copy.phase = self.phase
         copy.pending = self.pending.clone(twin)
+        copy.delayed = {id: twin(job) for id, job in self.delayed.items()}
+        copy.timeline = self.timeline.clone()
+        copy.taken_at = self.taken_at
+        copy.limited = self.limited
         copy.underway = {id: twin(job) for id, job in self.underway.items()}
         copy.interrupts = OrderedDict((id, twin(job)) for id, job in self.interrupts.items())
+        copy.timed_out = self.timed_out.copy()
         copy.settled = deque(map(twin, self.settled))
         copy.totals = self.totals.copy()
         copy.waiters = self.waiters.clone()
@@ -138,12 +206,22 @@ class Ledger(Generic[J]):
     def check_invariants(self) -> None:
         """Raise `InvariantViolated` for the first rule broken. O(n log n)."""
         self.pending.check_invariants()
-        jobs = self.pending.in_order()
-        underway = self.underway
+        self.timeline.check_invariants()
+        jobs, delayed = self.pending.in_order(), self.delayed
+        underway, moments = self.underway, self.timeline.moments
         rules = {
             "what is pending is PENDING": all(job.state is State.PENDING for job in jobs),
             "what is pending is in order of the jobs' own priorities and ids": (
                 jobs == sorted(jobs, key=lambda job: (job.priority, job.id))
+            ),
+            "what is delayed is DELAYED, and due at its own moment": all(
+                job.state is State.DELAYED and moments.get(id) == job.due_at for id, job in delayed.items()
+            ),
+            "what else is due is the timeout of work not yet interrupted, or the queue's end": all(
+                id in delayed or id < 0 or (id in underway and underway[id].state is State.UNDERWAY) for id in moments
+            ),
+            "what has timed out is under way and CANCELLING": all(
+                id in underway and underway[id].state is State.CANCELLING for id in self.timed_out
             ),
             "what is under way is UNDERWAY or CANCELLING": all(
                 job.state in (State.UNDERWAY, State.CANCELLING) for job in underway.values()
@@ -155,11 +233,13 @@ class Ledger(Generic[J]):
                 job.state in SETTLED for job in (*self.settled, *self.returned)
             ),
             "a slot is held for each job under way": self.width.held == len(underway),
-            "put = pending + under way + finished + failed + cancelled + returned": (
-                self.pending.next_arrival == len(jobs) + len(underway) + sum(self.totals.values())
+            "put = delayed + pending + under way + all that have settled": (
+                self.pending.next_arrival == len(delayed) + len(jobs) + len(underway) + sum(self.totals.values())
             ),
-            "no more pending than the capacity": self.capacity is None or len(jobs) <= self.capacity,
-            "nothing is pending after stop": self.phase is not Phase.STOPPING or not jobs,
+            "no more not launched than the capacity": (
+                self.capacity is None or len(jobs) + len(delayed) <= self.capacity
+            ),
+            "nothing is pending or delayed after stop": self.phase is not Phase.STOPPING or not (jobs or delayed),
         }
         for rule, holds in rules.items():
             if not holds:

@@ -32,7 +32,7 @@ def at_rest(ledger: Ledger[J]) -> Quiet | Idle | Stopped[J] | None:
         return None
     if ledger.pause.paused and (waiter := pop(Occasion.QUIET)) is not None:
         return Quiet(waiter)
-    if ledger.pending:
+    if ledger.pending.items or ledger.delayed:
         return None
     if (waiter := pop(Occasion.IDLE)) is not None:
         return Idle(waiter)

@@ -1,4 +1,4 @@
-"""What a machine takes for the time: it never runs backward and is always a finite number."""
+"""What a machine takes for the time, which never runs backward and is always a finite number; and for a while."""
 
 from __future__ import annotations
 
@@ -31,3 +31,33 @@ def later(latest: float, now: float) -> float:
         raise InvalidValue("now", now, "a finite number of seconds")
     now = float(now)  # a Decimal, say, would not go with the others
     return now if now > latest else latest
+
+
+def after(now: float, seconds: float) -> float:
+    """The moment so long after `now`; the last of all where that is beyond the floats."""
+    return min(now + seconds, sys.float_info.max)
+
+
+def check_seconds(name: str, value: float) -> float:
+    """The value, as a float. Raises `InvalidType` for no number (a bool is none here), `InvalidValue` below 0."""
+    seconds = _number(name, value, "a number of seconds")
+    if not 0 <= seconds < inf:
+        raise InvalidValue(name, value, "a finite number of seconds, 0 or more")
+    return seconds
+
+
+def check_timeout(value: float) -> float:
+    """The value, as a float; infinity is no limit. Raises `InvalidType`, and `InvalidValue` for 0 and below."""
+    seconds = _number("timeout", value, "a number of seconds")
+    if not seconds > 0:
+        raise InvalidValue("timeout", value, "a number of seconds above 0")
+    return seconds
+
+
+def _number(name: str, value: object, wanted: str) -> float:
+    if not isinstance(value, (int, float)) or isinstance(value, bool):
+        raise InvalidType(name, value, wanted)
+    try:
+        return float(value)
+    except OverflowError:  # an int beyond the floats
+        raise InvalidValue(name, value, f"{wanted} that a float can hold") from None

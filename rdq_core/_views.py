@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from math import inf
 from typing import Generic, TypeVar
 
 from rdq_core._ledger import Ledger
 from rdq_core._time import later
 from rdq_core.job import Job
+from rdq_core.rate import Rate
 from rdq_core.records import Phase, Size, Snapshot, Statistics
 
 J = TypeVar("J", bound=Job[object, object])
@@ -27,8 +29,23 @@ class DispatchViews(Generic[J]):
 
     @property
     def capacity(self) -> int | None:
-        """The most jobs pending at once; None: any number."""
+        """The most jobs pending or delayed at once; None: any number."""
         return self._ledger.capacity
+
+    @property
+    def rate(self) -> tuple[Rate, ...]:
+        """How many launches there may be in how much time; all of these hold. Empty: any number."""
+        return self._ledger.rate.rates
+
+    @property
+    def delay(self) -> float:
+        """For how many seconds a job is delayed whose put does not say."""
+        return 0.0 if self._ledger.defaults is None else self._ledger.defaults[0]
+
+    @property
+    def timeout(self) -> float | None:
+        """For how many seconds work may be under way of a job whose put does not say; None: no limit."""
+        return None if self._ledger.defaults is None or self._ledger.defaults[1] == inf else self._ledger.defaults[1]
 
     @property
     def paused(self) -> bool:
@@ -50,15 +67,19 @@ class DispatchViews(Generic[J]):
         return bool(self._ledger.interrupts or self._ledger.settled)
 
     def pending(self) -> list[J]:
-        """The jobs not yet launched, in dispatch order. O(n)."""
+        """The jobs not yet launched, in dispatch order, without those that are delayed. O(n)."""
         return self._ledger.pending.in_order()
+
+    def delayed(self) -> list[J]:
+        """The jobs whose delay has not ended, in the order in which they will be due. O(n log n)."""
+        return self._ledger.delayed_in_order()
 
     def underway(self) -> list[J]:
         """The jobs that hold a slot, in order of launch. O(width)."""
         return list(self._ledger.underway.values())
 
     def size(self) -> Size:
-        """How many jobs are under way and how many pending. O(1)."""
+        """How many jobs are under way and how many pending, those that are delayed not counted. O(1)."""
         return Size(len(self._ledger.underway), len(self._ledger.pending))
 
     def statistics(self, *, now: float) -> Statistics:

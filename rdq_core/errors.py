@@ -252,6 +252,20 @@ class JobCancelled(JobError):
         return f"{self.job!r} was cancelled"
 
 
+class JobTimedOut(JobError, TimeoutError):
+    """The job's outcome: its work took longer than its timeout, and was interrupted. It may still be ending."""
+
+    def __str__(self) -> str:
+        return f"{self.job!r} timed out after {self.job.timeout} s"
+
+
+class JobAbandoned(JobError):
+    """The job's outcome: its work had not ended long after the queue had interrupted it, and may never end."""
+
+    def __str__(self) -> str:
+        return f"{self.job!r} was abandoned by stop()"
+
+
 class JobReturned(JobError):
     """The job's outcome: the queue stopped before it was launched, and handed it back."""
 

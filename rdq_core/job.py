@@ -1,12 +1,13 @@
 """The job: its states, the one table of its transitions, and the only functions that change it.
 
-    PENDING ──launch──▶ UNDERWAY ──finish──▶ FINISHED
-       │                   │  └─────fail───▶ FAILED
-       │ cancel            │ cancel
-       │                   ▼
-       │               CANCELLING ──finish, fail──▶ CANCELLED
-       ├──cancel──▶ CANCELLED
-       └──return──▶ RETURNED
+    DELAYED ◀──delay── PENDING ──launch──▶ UNDERWAY ──finish──▶ FINISHED
+       │  └─come due──▶   │                   │  └─────fail───▶ FAILED
+       │                  │                   │ cancel, time out
+       │                  │                   ▼
+       │                  │               CANCELLING ──finish, fail──▶ CANCELLED
+       │                  │                   │  └────end late──────▶ TIMED_OUT
+       ├──────────────────┼──cancel──▶ CANCELLED
+       └──────────────────┴──return──▶ RETURNED └──abandon──▶ ABANDONED
 
 A job's attributes are read-only for everyone: the functions at the end of this file are the single owner of
 every change, and the machines call them. `next_state` is the single judge of what is legal.
@@ -19,7 +20,7 @@ from __future__ import annotations
 
 import enum
 import reprlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from typing import TYPE_CHECKING, Any, Final, Generic, Literal, TypeAlias, TypeVar
 
 from rdq_core._portable import causes, chain, dumped, loaded
@@ -32,13 +33,16 @@ R_co = TypeVar("R_co", covariant=True)
 class State(enum.Enum):
     """Where a job stands; exactly one at any time."""
 
+    DELAYED = "delayed"
     PENDING = "pending"
     UNDERWAY = "under way"
     CANCELLING = "cancelling"
     FINISHED = "finished"
     FAILED = "failed"
     CANCELLED = "cancelled"
+    TIMED_OUT = "timed out"
     RETURNED = "returned"
+    ABANDONED = "abandoned"
 
     # Enum hashes a member's name in Python, which costs a job 7 % where the table is read; members are
     # singletons, pickled and copied ones too, so their identity serves as well.
@@ -51,27 +55,59 @@ class State(enum.Enum):
         return self in SETTLED
 
 
-Input: TypeAlias = Literal["launch", "finish", "fail", "cancel", "return", "reprioritize"]
+Input: TypeAlias = Literal[
+    "delay",
+    "come due",
+    "reschedule",
+    "launch",
+    "finish",
+    "fail",
+    "cancel",
+    "time out",
+    "end late",
+    "return",
+    "abandon",
+    "reprioritize",
+]
 
 TRANSITIONS: Final[Mapping[Input, Mapping[State, State]]] = {
+    "delay": {State.PENDING: State.DELAYED},
+    "come due": {State.DELAYED: State.PENDING},
+    "reschedule": {State.DELAYED: State.DELAYED},
     "launch": {State.PENDING: State.UNDERWAY},
-    "finish": {State.UNDERWAY: State.FINISHED, State.CANCELLING: State.CANCELLED},
-    "fail": {State.UNDERWAY: State.FAILED, State.CANCELLING: State.CANCELLED},
+    "finish": {
+        State.UNDERWAY: State.FINISHED,
+        State.CANCELLING: State.CANCELLED,
+        State.ABANDONED: State.ABANDONED,  # its work has ended after all: recorded, once, and of no further effect
+    },
+    "fail": {
+        State.UNDERWAY: State.FAILED,
+        State.CANCELLING: State.CANCELLED,
+        State.ABANDONED: State.ABANDONED,
+    },
     "cancel": {
+        State.DELAYED: State.CANCELLED,
         State.PENDING: State.CANCELLED,
         State.UNDERWAY: State.CANCELLING,
         State.CANCELLING: State.CANCELLING,
         State.FINISHED: State.FINISHED,
         State.FAILED: State.FAILED,
         State.CANCELLED: State.CANCELLED,
+        State.TIMED_OUT: State.TIMED_OUT,
         State.RETURNED: State.RETURNED,
+        State.ABANDONED: State.ABANDONED,
     },
-    "return": {State.PENDING: State.RETURNED},
-    "reprioritize": {State.PENDING: State.PENDING},
+    "time out": {State.UNDERWAY: State.CANCELLING},
+    "end late": {State.CANCELLING: State.TIMED_OUT},  # in place of finish and fail, for work that has timed out
+    "return": {State.DELAYED: State.RETURNED, State.PENDING: State.RETURNED},
+    "abandon": {State.CANCELLING: State.ABANDONED},
+    "reprioritize": {State.DELAYED: State.DELAYED, State.PENDING: State.PENDING},
 }
 """Every input a job knows, and for each the states it is legal in with the state that follows."""
 
-SETTLED: Final[frozenset[State]] = frozenset((State.FINISHED, State.FAILED, State.CANCELLED, State.RETURNED))
+SETTLED: Final[frozenset[State]] = frozenset(
+    (State.FINISHED, State.FAILED, State.CANCELLED, State.TIMED_OUT, State.RETURNED, State.ABANDONED)
+)
 """The final states."""
 
 
@@ -97,6 +133,7 @@ class Job(Generic[A_co, R_co]):
     __slots__ = (
         "__weakref__",
         "_argument",
+        "_due_at",
         "_error",
         "_id",
         "_launched_at",
@@ -106,13 +143,16 @@ class Job(Generic[A_co, R_co]):
         "_result",
         "_state",
         "_stopped_at",
+        "_timeout",
     )
 
+    _due_at: float  # this and `_timeout` are set where there is one, which spares every other job two stores
     _error: BaseException | None
     _launched_at: float | None
     _owner: object | None
     _result: R_co | Unset
     _stopped_at: float | None
+    _timeout: float
 
     def __init__(self, id: int, argument: A_co, priority: float, queued_at: float, owner: object) -> None:
         """`owner` is the token that stands for the machine; a token, as a settled job must not keep that alive."""
@@ -148,6 +188,20 @@ class Job(Generic[A_co, R_co]):
         return self._state
 
     @property
+    def due_at(self) -> float | None:
+        """When its delay ends or ended, in the machine's seconds; None if it was put without one."""
+        return getattr(self, "_due_at", None)
+
+    @property
+    def timeout(self) -> float | None:
+        """For how many seconds its work may be under way before it times out.
+
+        As given to `put`, or else the queue's default at that time: None where neither said anything, infinity where
+        `put` was told that there is no limit.
+        """
+        return getattr(self, "_timeout", None)
+
+    @property
     def queued_at(self) -> float:
         """When it was put, in the machine's seconds."""
         return self._queued_at
@@ -164,7 +218,7 @@ class Job(Generic[A_co, R_co]):
 
     @property
     def result(self) -> R_co:
-        """What the work returned, of a cancelled job too whose work succeeded all the same.
+        """What the work returned, of a cancelled, timed-out or abandoned job too whose work succeeded all the same.
 
         Raises `ResultUnavailable` (an `AttributeError`) when no work of this job is known to have succeeded.
         """
@@ -174,7 +228,7 @@ class Job(Generic[A_co, R_co]):
 
     @property
     def error(self) -> BaseException | None:
-        """What the work failed with, of a cancelled job too; None when it did not fail."""
+        """What the work failed with, of a cancelled, timed-out or abandoned job too; None when it did not fail."""
         return self._error
 
     @property
@@ -201,6 +255,8 @@ class Job(Generic[A_co, R_co]):
             "queued_at": self._queued_at,
             "launched_at": self._launched_at,
             "stopped_at": self._stopped_at,
+            "due_at": self.due_at,
+            "timeout": self.timeout,
             "errors": [dumped(error) for error in causes(self._error)],
         }
         if self._result is not UNSET:
@@ -216,6 +272,7 @@ class Job(Generic[A_co, R_co]):
         self._queued_at = fields["queued_at"]
         self._launched_at = fields["launched_at"]
         self._stopped_at = fields["stopped_at"]
+        set_times(self, fields["due_at"], fields["timeout"])
         self._result = fields.get("result", UNSET)
         self._error = chain([loaded(error) for error in fields["errors"]])
         self._owner = None
@@ -223,7 +280,7 @@ class Job(Generic[A_co, R_co]):
 
 _PENDING: Final = State.PENDING  # a member read through its class costs three times a global
 _UNDERWAY: Final = TRANSITIONS["launch"][_PENDING]
-_AFTER_FINISH: Final = TRANSITIONS["finish"]
+_AFTER_FINISH: Final = {held: after for held, after in TRANSITIONS["finish"].items() if held not in SETTLED}
 
 
 def next_state(job: Job[object, object], owner: object, input: Input) -> State:
@@ -271,24 +328,67 @@ def settle(job: Job[object, object], state: State, now: float) -> None:
     job._stopped_at = now
 
 
-def finish(job: Job[object, object], owner: object, result: object, now: float) -> State:
-    """To the final state that success leads to, which is returned. Raises as `next_state`."""
+def finish(job: Job[object, object], owner: object, result: object, now: float, late: Set[int]) -> State:
+    """To the final state that success leads to, which is returned. `late`: the ids of jobs that have timed out.
+
+    Of an abandoned job, the success is recorded. Raises as `next_state`.
+    """
     try:  # what is in order is spared the call
         state = _AFTER_FINISH[job._state] if job._owner is owner else next_state(job, owner, "finish")
     except (AttributeError, KeyError):
-        state = next_state(job, owner, "finish")
+        state = _after_all(job, owner, "finish")
+        job._result = result
+        return state
+    if late and job._id in late:
+        state = next_state(job, owner, "end late")
     job._state = state
     job._result = result
     job._stopped_at = now
     return state
 
 
-def fail(job: Job[object, object], owner: object, error: BaseException, now: float) -> State:
-    """To the final state that failure leads to, which is returned. Raises as `next_state`."""
-    job._state = state = next_state(job, owner, "fail")
+def fail(job: Job[object, object], owner: object, error: BaseException, now: float, late: Set[int]) -> State:
+    """To the final state that failure leads to, which is returned. As `finish`."""
+    state = next_state(job, owner, "fail")
+    if state is State.ABANDONED:
+        _after_all(job, owner, "fail")
+        job._error = error
+        return state
+    job._state = state = next_state(job, owner, "end late") if job._id in late else state
     job._error = error
     job._stopped_at = now
     return state
+
+
+def _after_all(job: Job[object, object], owner: object, input: Input) -> State:
+    """The state of an abandoned job whose work has ended after all, which it does once. Raises as `next_state`."""
+    state = next_state(job, owner, input)
+    if has_ended(job):
+        raise IllegalTransition(job, input)
+    return state
+
+
+def has_ended(job: Job[object, object]) -> bool:
+    """Whether the end of its work is known: not so of an abandoned job, at first."""
+    return job._result is not UNSET or job._error is not None
+
+
+def set_times(job: Job[object, object], due_at: float | None, timeout: float | None) -> None:
+    """Give a job the end of its delay, and the limit of its work; None leaves it without."""
+    if due_at is not None:
+        job._due_at = due_at
+    if timeout is not None:
+        job._timeout = timeout
+
+
+def left_to_wait(job: Job[object, object]) -> float:
+    """For how many seconds a job that was handed back, or a copy of one, had still to be delayed; 0 if it was due.
+
+    Counted to when it settled; of a copy of a job that had not settled, its whole delay.
+    """
+    if job.due_at is None or job._launched_at is not None:
+        return 0.0
+    return max(0.0, job.due_at - (job._queued_at if job._stopped_at is None else job._stopped_at))
 
 
 def set_priority(job: Job[object, object], priority: float) -> None:
@@ -312,4 +412,5 @@ def duplicate(job: _J, owner: object) -> _J:
     copy._stopped_at = job._stopped_at
     copy._result = job._result
     copy._error = job._error
+    set_times(copy, job.due_at, job.timeout)
     return copy

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import NamedTuple, TypeAlias, final
 
 from rdq_core.job import State
+from rdq_core.rate import Rate
 
 
 class Phase(enum.Enum):
@@ -24,18 +25,20 @@ class Size(NamedTuple):
     underway: int
     """Those that hold a slot, cancelled ones whose work has not ended among them."""
     pending: int
-    """Those not launched."""
+    """Those that wait to be launched, without those whose delay has not ended."""
 
 
 @final
 @dataclass(frozen=True, slots=True)
 class Statistics:
-    """Where every job ever put is, and what the queue is doing. `put` is the sum of the next six."""
+    """Where every job ever put is, and what the queue is doing. `put` is the sum of the next nine."""
 
     put: int
     """Jobs ever accepted."""
+    delayed: int
+    """Jobs whose delay has not ended."""
     pending: int
-    """Jobs not yet launched."""
+    """Jobs not yet launched that may be."""
     underway: int
     """Jobs that hold a slot, the cancelling ones among them."""
     finished: int
@@ -44,14 +47,20 @@ class Statistics:
     """Jobs whose work failed."""
     cancelled: int
     """Jobs cancelled whose work, if any, has ended."""
+    timed_out: int
+    """Jobs whose work took longer than their timeout, and has ended."""
     returned: int
-    """Jobs handed back by `stop`."""
+    """Jobs that were not launched before `stop`, and were handed back."""
+    abandoned: int
+    """Jobs whose slots were given up though their work had not ended."""
     cancelling: int
-    """Jobs cancelled whose work has not ended; each still holds its slot."""
+    """Jobs cancelled or timed out whose work has not ended; each still holds its slot."""
     width: int
     """The most jobs under way at once."""
     capacity: int | None
-    """The most jobs pending at once; None: any number."""
+    """The most jobs pending or delayed at once; None: any number."""
+    rate: tuple[Rate, ...]
+    """How many launches there may be in how much time; all of these hold."""
     paused: bool
     """Whether launches are held back until `resume`."""
     phase: Phase
@@ -87,15 +96,29 @@ class Snapshot:
     capacity: int | None
     admissions: tuple[Hashable, ...]
     """The snapshot of each admission: pause, width, then the others."""
+    defaults: tuple[float, float] | None
+    """The delay and the timeout of a put that says nothing of them; None: neither."""
+    delayed: tuple[tuple[Name, float], ...]
+    """Names and priorities, in the order in which they will be due."""
     pending: tuple[tuple[Name, float], ...]
     """Names and priorities, in dispatch order."""
+    timeouts: tuple[tuple[Name, float], ...]
+    """Of what is not launched: names and seconds, of those that have any."""
+    timeline: tuple[tuple[Name, float], ...]
+    """What is due in how many seconds: a job, or -2 for the deadline of a stop or drain and -1 for its last."""
+    caught_up: bool
+    """Whether more is due, of which launches come first: a moment has been taken at the present time already."""
     underway: tuple[tuple[Name, State], ...]
     """Names and states, in order of launch."""
     interrupts: tuple[Name, ...]
     """Interrupts not yet polled, in order."""
+    timed_out: tuple[Name, ...]
+    """Those under way whose timeouts interrupted them."""
     settled: tuple[tuple[Name, State, bool], ...]
     """Settlements not yet polled, in order: name, final state, whether the work succeeded."""
     handed_back: tuple[tuple[Name, State], ...]
-    """What `stop` interrupted (and has not succeeded all the same), then what it returned."""
+    """What `stop` interrupted or gave up (and has not succeeded all the same), then what it returned."""
+    ended_late: tuple[Name, ...]
+    """Of those, the abandoned ones whose work has ended after all."""
     waiters: tuple[int, ...]
     """How many wait, for each occasion."""

@@ -51,6 +51,10 @@ class Owner(Protocol[J_contra]):
         """Change this job's priority."""
         ...
 
+    def reschedule(self, job: J_contra, delay: float) -> None:
+        """Change when this job is due."""
+        ...
+
 
 class ShellJob(Job[A_co, R_co], Generic[A_co, R_co]):
     """The base of a shell's job.
@@ -97,7 +101,7 @@ class ShellJob(Job[A_co, R_co], Generic[A_co, R_co]):
         self._work = None
 
     def cancel(self) -> None:
-        """Cancel the job: a pending one is gone; one under way is interrupted, and holds its slot till its work ends.
+        """Cancel the job: one not launched is gone; one under way is interrupted, and holds its slot to its work's end.
 
         No effect on one that is cancelling or settled. Raises `DetachedJob`. Amortised O(1).
         """
@@ -106,20 +110,36 @@ class ShellJob(Job[A_co, R_co], Generic[A_co, R_co]):
             self._queue.cancel(self)
 
     def reprioritize(self, priority: float) -> None:
-        """Move the pending job among its new equals, by its arrival. Amortised O(log n).
+        """Move the pending job among its new equals, by its arrival; a delayed one will join them. Amortised O(log n).
 
         `priority`: lower runs first; an int or a float, not NaN. Raises `DetachedJob`, `IllegalTransition` when
-        the job is not pending, `InvalidType` and `InvalidValue`.
+        the job has been launched, `InvalidType` and `InvalidValue`.
         """
         self._check_attached()
         if self._queue is None:
             raise IllegalTransition(self, "reprioritize")
         self._queue.reprioritize(self, priority)
 
+    def reschedule(self, delay: float) -> None:
+        """Let the delayed job be due `delay` seconds from now, sooner or later than it would have been. O(log n).
+
+        0: at once. Raises `DetachedJob`, `IllegalTransition` when the job is not delayed, `InvalidType` and
+        `InvalidValue`.
+        """
+        self._check_attached()
+        if self._queue is None:
+            raise IllegalTransition(self, "reschedule")
+        self._queue.reschedule(self, delay)
+
     @property
     def queued_datetime(self) -> datetime:
         """When it was put, by the wall clock at its put, in UTC."""
         return self._datetime(self._queued_at)
+
+    @property
+    def due_datetime(self) -> datetime | None:
+        """When its delay ends or ended, by the wall clock at its put, in UTC; None if it was put without one."""
+        return None if self.due_at is None else self._datetime(self.due_at)
 
     @property
     def launched_datetime(self) -> datetime | None:

@@ -28,23 +28,32 @@ class ShellViews(Generic[A, R, J]):
     def __repr__(self) -> str:
         machine = self._machine
         underway, pending = machine.size()
+        count = machine.statistics(now=self._now()).delayed
+        delayed = f", {count} delayed" if count else ""
         paused = ", paused" if machine.paused else ""
         phase = "" if machine.phase is Phase.OPEN else f", {machine.phase.value}"
         return (
             f"<{type(self).__name__} of {getattr(self._func, '__qualname__', self._func)!s}: {underway} under way, "
-            f"{pending} pending, width {machine.width}{paused}{phase}>"
+            f"{pending} pending{delayed}, width {machine.width}{paused}{phase}>"
         )
 
     def pending(self) -> list[J]:
-        """The jobs not yet launched, in dispatch order; a list of its own. O(n), and so slow when n is large."""
+        """The jobs not yet launched, in dispatch order, without those that are delayed; a list of its own.
+
+        O(n), and so slow when n is large.
+        """
         return self._machine.pending()
+
+    def delayed(self) -> list[J]:
+        """The jobs whose delay has not ended, in the order in which they will be due; a list of its own. O(n log n)."""
+        return self._machine.delayed()
 
     def underway(self) -> list[J]:
         """The jobs that hold a slot, in order of launch; a list of its own. O(width)."""
         return self._machine.underway()
 
     def size(self) -> Size:
-        """The pair (underway, pending) of how many there are. O(1)."""
+        """The pair (underway, pending) of how many there are, those that are delayed not counted. O(1)."""
         return self._machine.size()
 
     @property
@@ -59,8 +68,18 @@ class ShellViews(Generic[A, R, J]):
 
     @property
     def capacity(self) -> int | None:
-        """The most jobs pending at once; None: any number."""
+        """The most jobs pending or delayed at once; None: any number."""
         return self._machine.capacity
+
+    @property
+    def delay(self) -> float:
+        """For how many seconds a job is delayed whose put does not say."""
+        return self._machine.delay
+
+    @property
+    def timeout(self) -> float | None:
+        """For how many seconds work may be under way of a job whose put does not say; None: no limit."""
+        return self._machine.timeout
 
     def statistics(self) -> Statistics:
         """Where every job ever put is, how many wait for what, and the settings, as one record. O(width)."""

@@ -20,6 +20,7 @@ from rdq_core import (
     NoRoom,
     QueueStopped,
     Quiet,
+    RateSetting,
     Resumed,
     Room,
     Settled,
@@ -33,7 +34,7 @@ from rdq_core.shell_job import STARTED
 from rdq_core.shell_views import ShellViews
 from rdq_twisted.feed import Feed
 from rdq_twisted.job import Job, conclude, interrupt, start
-from rdq_twisted.outcomes import failure, hush
+from rdq_twisted.outcomes import TROUBLE, failure, hush
 from rdq_twisted.timing import AnyClock, Timing
 from rdq_twisted.turns import Turns
 
@@ -48,13 +49,25 @@ class Dispatcher(ShellViews[A, R, Job[A, R]], Generic[A, R]):
 
     __slots__ = ("_fatal", "_feeds", "_timing", "_turns", "_waiting", "epoch")
 
-    def __init__(self, func: Callable[[A], object], width: int, clock: AnyClock | None, capacity: int | None) -> None:
+    def __init__(
+        self,
+        func: Callable[[A], object],
+        width: int,
+        *,
+        clock: AnyClock | None,
+        capacity: int | None,
+        rate: RateSetting,
+        delay: float,
+        timeout: float | None,
+    ) -> None:
         self._timing = Timing(clock)
         self.epoch: float = self._timing.epoch()
         """What to add to a job's times (`queued_at`, …) for seconds since 1970."""
         # Not Job[A, R], as calling an alias costs three times as much; a partial of Job alone no checker can infer.
         new_job: JobType[A, Job[A, R]] = functools.partial(cast("Any", Job), self)
-        machine = DispatchQueue[A, R, Job[A, R]](width, capacity=capacity, job_type=new_job)
+        machine = DispatchQueue[A, R, Job[A, R]](
+            width, capacity=capacity, rate=rate, delay=delay, timeout=timeout, job_type=new_job
+        )
         super().__init__(func, machine, self._timing.now)
         self._turns = Turns(self._timing, self._run)
         self._waiting: dict[Waiter, Deferred[Any]] = {}
@@ -67,11 +80,19 @@ class Dispatcher(ShellViews[A, R, Job[A, R]], Generic[A, R]):
         self._turns.soon()
 
     def reprioritize(self, job: Job[A, R], priority: float) -> None:
-        """Move a pending job among its new equals, by its arrival. Amortised O(log n).
+        """Move a pending job among its new equals, by its arrival; a delayed one will join them. Amortised O(log n).
 
-        Raises `IllegalTransition` for one that is not pending, `ForeignJob`, `InvalidType` and `InvalidValue`.
+        Raises `IllegalTransition` for one that has been launched, `ForeignJob`, `InvalidType` and `InvalidValue`.
         """
         self._machine.reprioritize(job, priority, now=self._now())
+        self._turns.soon()
+
+    def reschedule(self, job: Job[A, R], delay: float) -> None:
+        """Let a delayed job be due `delay` seconds from now, sooner or later than it would have been. O(log n).
+
+        Raises `IllegalTransition` for one that is not delayed, `ForeignJob`, `InvalidType` and `InvalidValue`.
+        """
+        self._machine.reschedule(job, delay, now=self._now())
         self._turns.soon()
 
     def _look(self) -> None:
@@ -116,8 +137,8 @@ class Dispatcher(ShellViews[A, R, Job[A, R]], Generic[A, R]):
         self, command: Interrupt[Job[A, R]] | Resumed | Room | NoRoom | Quiet | Idle | Stopped[Job[A, R]]
     ) -> None:
         match command:
-            case Interrupt(job):
-                self._interrupt(job)
+            case Interrupt(job, timed_out):
+                self._interrupt(job, State.TIMED_OUT if timed_out else State.CANCELLED)
             case Quiet(waiter):
                 self._tell(waiter, True)
             case Resumed(waiter):
@@ -139,9 +160,9 @@ class Dispatcher(ShellViews[A, R, Job[A, R]], Generic[A, R]):
         if isinstance(answer, Failure):
             hush(deferred, answer)
 
-    def _interrupt(self, job: Job[A, R]) -> None:
+    def _interrupt(self, job: Job[A, R], end: State) -> None:
         try:
-            interrupt(job)
+            interrupt(job, end)
         except Exception:  # from the user's canceller; the job keeps its slot till the work ends, as ever
             _log.failure("The canceller of a job's work failed: {job!r}", job=job)
 
@@ -176,5 +197,6 @@ class Dispatcher(ShellViews[A, R, Job[A, R]], Generic[A, R]):
 
     def _unheard(self, job: Job[A, R]) -> None:
         """A job has settled that nobody waits for."""
-        if job.state is State.FAILED:
-            _log.failure("Job failed, and nobody watches: {job!r}", failure(job), job=job)
+        if job.state in TROUBLE:
+            how = job.state.value
+            _log.failure("Job {how}, and nobody watches: {job!r}", failure(job), how=how, job=job)

@@ -24,6 +24,13 @@ class QueueUnderflow(rdq_core.QueueUnderflow, defer.QueueUnderflow):
     """As many as a `DeferredPriorityQueue`'s `backlog` wait for an object. Twisted's `QueueUnderflow` too."""
 
 
+class JobTimedOut(rdq_core.JobTimedOut, defer.TimeoutError):
+    """The job's outcome: its work took longer than its timeout, and was interrupted. It may still be ending.
+
+    A builtin `TimeoutError`, and a `twisted.internet.defer.TimeoutError` too, as `addTimeout` fails with.
+    """
+
+
 class ThreadPoolStopped(rdq_core.RDQError, RuntimeError):
     """A job was launched whose function runs in a thread, and the thread pool has been stopped. `pool` is the pool."""
 

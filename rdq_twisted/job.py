@@ -32,7 +32,7 @@ _FINISHED: Final = State.FINISHED  # a member read through its class costs three
 class Job(ShellJob[A_co, R_co], Generic[A_co, R_co]):
     """One thing to do, as `ResizableDispatchQueue` hands it out. All attributes are read-only.
 
-    Beside what `rdq_core.Job` has: `cancel`, `reprioritize`, `watch`, and the times as `datetime`s.
+    Beside what `rdq_core.Job` has: `cancel`, `reprioritize`, `reschedule`, `watch`, and the times as `datetime`s.
     """
 
     __slots__ = ()
@@ -44,7 +44,8 @@ class Job(ShellJob[A_co, R_co], Generic[A_co, R_co]):
     def watch(self) -> Deferred[Job[A_co, R_co]]:
         """A Deferred that fires when the job has really ended (at once for a settled one), as `put`'s does.
 
-        That is later than `put`'s when the job is cancelled under way. Cancelling this Deferred only stops the
+        That is later than `put`'s when the job is cancelled under way, or times out; if `stop` gives its slot up, it
+        fails with `JobAbandoned`. Cancelling this Deferred only stops the
         watching. Raises `DetachedJob`.
         """
         self._check_attached()
@@ -121,15 +122,18 @@ def start(
     return STARTED
 
 
-def interrupt(job: Job[object, object]) -> None:
-    """Tell who waits on `put`'s Deferred that the job is cancelled, and ask its work to stop."""
-    tell(job)
+def interrupt(job: Job[object, object], end: State) -> None:
+    """Tell who waits on `put`'s Deferred what the job will have come to, and ask its work to stop."""
+    tell(job, end)
     if job._work is not None:
         job._work.cancel()
 
 
-def tell(job: Job[object, object]) -> bool:
-    """Fire `put`'s Deferred with the outcome, unless it has fired; whether there is one, fired now or before."""
+def tell(job: Job[object, object], end: State | None = None) -> bool:
+    """Fire `put`'s Deferred with the outcome, unless it has fired; whether there is one, fired now or before.
+
+    `end`: what the job, not settled yet, will have come to.
+    """
     deferred = job._promised
     if deferred is None:
         return False
@@ -138,7 +142,7 @@ def tell(job: Job[object, object]) -> bool:
         if job._state is _FINISHED and not deferred.called:  # as fire does; the common case is spared the call
             deferred.callback(job)
         else:
-            fire(deferred, job)
+            fire(deferred, job, end)
     return True
 
 

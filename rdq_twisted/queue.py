@@ -8,8 +8,9 @@ from typing import Any, Generic, TypeVar, final, overload
 
 from twisted.internet.defer import Deferred
 
-from rdq_core import InvalidType
+from rdq_core import InvalidType, RateSetting
 from rdq_core import Job as CoreJob
+from rdq_core.shell_terms import Moment, delay_until
 from rdq_twisted.feed import Feed
 from rdq_twisted.job import Job, JobDeferred, promise
 from rdq_twisted.mapping import MappedJobs
@@ -53,6 +54,9 @@ class ResizableDispatchQueue(Settings[A, R], Generic[A, R]):
         *,
         clock: AnyClock | None = None,
         capacity: int | None = None,
+        rate: RateSetting = None,
+        delay: float = 0,
+        timeout: float | None = None,
     ) -> None: ...
 
     @overload
@@ -63,6 +67,9 @@ class ResizableDispatchQueue(Settings[A, R], Generic[A, R]):
         *,
         clock: AnyClock | None = None,
         capacity: int | None = None,
+        rate: RateSetting = None,
+        delay: float = 0,
+        timeout: float | None = None,
     ) -> None: ...
 
     @overload
@@ -73,6 +80,9 @@ class ResizableDispatchQueue(Settings[A, R], Generic[A, R]):
         *,
         clock: AnyClock | None = None,
         capacity: int | None = None,
+        rate: RateSetting = None,
+        delay: float = 0,
+        timeout: float | None = None,
     ) -> None: ...
 
     @overload
@@ -83,6 +93,9 @@ class ResizableDispatchQueue(Settings[A, R], Generic[A, R]):
         *,
         clock: AnyClock | None = None,
         capacity: int | None = None,
+        rate: RateSetting = None,
+        delay: float = 0,
+        timeout: float | None = None,
     ) -> None: ...
 
     def __init__(
@@ -92,33 +105,64 @@ class ResizableDispatchQueue(Settings[A, R], Generic[A, R]):
         *,
         clock: AnyClock | None = None,
         capacity: int | None = None,
+        rate: RateSetting = None,
+        delay: float = 0,
+        timeout: float | None = None,
     ) -> None:
         """An open queue with nothing in it.
 
         `func` does one job: it takes the argument that was put, and returns the result, a Deferred, a coroutine that
         awaits Deferreds, or an asyncio future.
         `width`: the most jobs under way at once (0: launch nothing yet). `clock`: what it runs on, a reactor or a
-        `Clock` (None: the reactor). `capacity`: the most jobs pending at once (None: any number).
-        Raises `InvalidType` and `InvalidValue` for width and capacity, and `InvalidType` for a func not callable.
+        `Clock` (None: the reactor). `capacity`: the most jobs pending or delayed at once (None: any number).
+        `rate`: how many launches in how much time, one `Rate` or several that all hold (None: any number).
+        `delay`, `timeout`: the seconds of a put that does not say (timeout None: no limit).
+        Raises `InvalidType` and `InvalidValue`, and `InvalidType` for a func not callable.
         """
         if not callable(func):
             raise InvalidType("func", func, "callable")
-        super().__init__(func, width, clock, capacity)
+        super().__init__(func, width, clock=clock, capacity=capacity, rate=rate, delay=delay, timeout=timeout)
 
-    def put(self, argument: A, priority: float = 0) -> JobDeferred[A, R]:
+    def put(
+        self,
+        argument: A,
+        priority: float = 0,
+        *,
+        delay: float | None = None,
+        notBefore: Moment | None = None,
+        timeout: float | None = None,
+    ) -> JobDeferred[A, R]:
         """Add a job. O(log n).
 
         `priority`: lower runs first; an int or a float, not NaN. Jobs of equal priority run in order of arrival.
+        `delay`: for how many seconds it is `DELAYED` before it joins what is pending, among its equals by its arrival.
+        `notBefore`: the same as a moment by the wall clock, an aware `datetime` or seconds since 1970; it is taken for
+        the delay that it is now, and a clock that is set later moves no job. Not both.
+        `timeout`: for how many seconds its work may be under way; longer, and it is interrupted as if it were
+        cancelled, holds its slot until it has ended, and its job has timed out.
+        None is the queue's own; 0 is no delay, and `math.inf` no timeout.
 
         Returns a Deferred that fires with the job when it has finished, and fails with `JobFailed` (its cause is
-        your function's error), `JobCancelled` or `JobReturned`, each with the job as `.job`, which the Deferred has
-        too. Cancelling it cancels the job. Raises `QueueStopped`, `QueueFull`, `InvalidType` and `InvalidValue`.
+        your function's error), `JobCancelled`, `JobTimedOut` or `JobReturned`, each with the job as `.job`, which the
+        Deferred has too. Cancelling it cancels the job. Raises `QueueStopped`, `QueueFull`, `InvalidType` and
+        `InvalidValue`.
         """
-        return promise(self._add(argument, priority))
+        return promise(self._add(argument, priority, delay, notBefore, timeout))
 
-    def submit(self, argument: A, priority: float = 0) -> Job[A, R]:
-        """Add a job as `put` does, without a Deferred, and return it. A failure nobody watches is logged once."""
-        return self._add(argument, priority)
+    def submit(
+        self,
+        argument: A,
+        priority: float = 0,
+        *,
+        delay: float | None = None,
+        notBefore: Moment | None = None,
+        timeout: float | None = None,
+    ) -> Job[A, R]:
+        """Add a job as `put` does, without a Deferred, and return it.
+
+        A failure or a timeout nobody watches is logged once.
+        """
+        return self._add(argument, priority, delay, notBefore, timeout)
 
     def map(
         self,
@@ -147,6 +191,7 @@ class ResizableDispatchQueue(Settings[A, R], Generic[A, R]):
         """Put the arguments of `jobs` again, all or none, priorities and mutual order kept. O(k log n).
 
         `jobs`: what `stop` handed back, here or in a process before, pickled. Returns the new jobs (`watch` them).
+        A job keeps its timeout; one that was handed back delayed is delayed again, for as long as it had left then.
         Raises as `put`, and `IllegalTransition` for a job whose work is known to have succeeded, one that a queue
         still holds, and one that is in `jobs` twice.
         """
@@ -156,31 +201,51 @@ class ResizableDispatchQueue(Settings[A, R], Generic[A, R]):
         return made
 
     def clear(self) -> list[Job[A, R]]:
-        """Cancel every pending job, and return them in dispatch order. O(n)."""
+        """Cancel every job not launched; return the pending ones in dispatch order, then the delayed ones as due. O(n).
+
+        Delayed ones cost O(log n) each.
+        """
         jobs = self._machine.clear(now=self._now())
         self._turns.soon()
         return jobs
 
-    def stop(self, cancelUnderway: bool = False) -> Deferred[list[Job[A, R]]]:
+    def stop(
+        self, cancelUnderway: bool = False, *, deadline: float | None = None, abandon: float | None = None
+    ) -> Deferred[list[Job[A, R]]]:
         """Stop for good: take no more, launch no more, hand back what was not started. O(n).
 
         `cancelUnderway`: interrupt what is under way as well; it may be asked for at a later call.
+        `deadline`: do so in so many seconds, if it has not ended by then.
+        `abandon`: so many seconds after that interruption, give up the slots of all work that has not ended all the
+        same, so that the stop comes to its end whatever that does; its jobs are `ABANDONED`, and handed back.
+        Of several calls' deadlines, and of their abandonments, the earliest counts.
 
         Every call returns a Deferred that fires, when the last slot is free, with a list of its own: the jobs that
-        `cancelUnderway` interrupted and that did not succeed all the same, then the returned ones in dispatch order.
-        Pickle it, and `requeue` it at the next start. Cancelling the Deferred undoes nothing.
+        the stop interrupted and that did not succeed all the same, then the returned ones in dispatch order, those
+        that were delayed last, as they would have been due. Pickle it, and `requeue` it at the next start. Cancelling
+        the Deferred undoes nothing. Raises `InvalidType` and `InvalidValue`, for `abandon` also where nothing would be
+        interrupted.
         """
-        return self._promise(self._machine.stop(cancel_underway=cancelUnderway, now=self._now()))
+        now = self._now()
+        return self._promise(
+            self._machine.stop(cancel_underway=cancelUnderway, deadline=deadline, abandon=abandon, now=now)
+        )
 
-    def drain(self) -> Deferred[list[Job[A, R]]]:
-        """Take no more, and run what is pending (a pause is respected).
+    def drain(self, *, deadline: float | None = None, abandon: float | None = None) -> Deferred[list[Job[A, R]]]:
+        """Take no more, and run what is pending or delayed (a pause is respected).
 
-        The Deferred fires when that is done, with an empty list, or with what a `stop` meanwhile hands back.
+        After `deadline` seconds it becomes a stop that interrupts what is under way. `abandon` as at `stop`, whose
+        errors it raises.
+
+        The Deferred fires when that is done, with an empty list, or with what a stop meanwhile hands back.
         """
-        return self._promise(self._machine.drain(now=self._now()))
+        return self._promise(self._machine.drain(deadline=deadline, abandon=abandon, now=self._now()))
 
     def whenIdle(self) -> Deferred[None]:
-        """A Deferred that fires when nothing is pending or under way. Each call gives one; they may be cancelled."""
+        """A Deferred that fires when nothing is delayed, pending or under way.
+
+        Each call gives one; they may be cancelled.
+        """
         return self._promise(self._machine.when_idle(now=self._now()))
 
     def whenRoom(self) -> Deferred[None]:
@@ -190,9 +255,18 @@ class ResizableDispatchQueue(Settings[A, R], Generic[A, R]):
         """
         return self._promise(self._machine.when_room(now=self._now()))
 
-    def _add(self, argument: A, priority: float) -> Job[A, R]:
+    def _add(
+        self,
+        argument: A,
+        priority: float,
+        delay: float | None,
+        notBefore: Moment | None,
+        timeout: float | None,
+    ) -> Job[A, R]:
         if self._turns.phase is AT_REST:  # no turn has looked lately
             self._look()
-        job = self._machine.put(argument, priority, now=self._now())
+        if notBefore is not None:
+            delay = delay_until("notBefore", notBefore, delay, self._timing.wall_time)
+        job = self._machine.put(argument, priority, delay=delay, timeout=timeout, now=self._now())
         self._turns.soon()
         return job

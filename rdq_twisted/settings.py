@@ -6,6 +6,7 @@ from typing import Generic, TypeVar
 
 from twisted.internet.defer import Deferred
 
+from rdq_core import Rate, RateSetting
 from rdq_twisted.dispatcher import Dispatcher
 
 A = TypeVar("A")
@@ -13,7 +14,7 @@ R = TypeVar("R")
 
 
 class Settings(Dispatcher[A, R], Generic[A, R]):
-    """The width, and the pause."""
+    """The width, the rate, and the pause."""
 
     __slots__ = ()
 
@@ -35,6 +36,25 @@ class Settings(Dispatcher[A, R], Generic[A, R]):
         self._machine.set_width(width, now=self._now())
         self._turns.soon()
         self._wake_feeds()
+
+    @property
+    def rate(self) -> tuple[Rate, ...]:
+        """How many launches there may be in how much time; all of these hold. Empty: any number.
+
+        May be set at any time, to one `Rate`, several, or None (`InvalidType`). It holds at once, for what is pending
+        already too. A change gives away no launch: over any time, launches stay within the burst and the rates in
+        force. A limit set where there was none begins with nothing saved up.
+        """
+        return self._machine.rate
+
+    @rate.setter
+    def rate(self, rate: RateSetting) -> None:
+        self.setRate(rate)
+
+    def setRate(self, rate: RateSetting) -> None:
+        """Set `rate`. O(k) for k rates."""
+        self._machine.set_rate(rate, now=self._now())
+        self._turns.soon()
 
     def pause(self) -> Deferred[bool]:
         """Launch nothing until `resume`; pausing twice is pausing once.

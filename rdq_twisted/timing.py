@@ -6,10 +6,13 @@ import time
 from collections.abc import Callable
 from typing import Protocol, TypeAlias, cast, final
 
-from twisted.internet.interfaces import IReactorCore, IReactorTime
+from twisted.internet.base import DelayedCall
+from twisted.internet.interfaces import IReactorCore, IReactorFromThreads, IReactorTime
 from twisted.internet.task import Clock
 
 from rdq_core import InvalidType
+from rdq_twisted.alarm import Alarm
+from rdq_twisted.threads import CallsFromThread
 
 
 class ClockLike(Protocol):
@@ -44,10 +47,11 @@ class Timing:
     """One clock, in the three roles a queue needs.
 
     `now` gives machine seconds, from a source that never steps back: a reactor's own `seconds` is the wall clock,
-    so there it is `time.monotonic`. `is_real` says whether time passes while a turn runs.
+    so there it is `time.monotonic`, and its timers, which the wall clock may hold up for an hour, are not relied on.
+    `is_real` says whether time passes while a turn runs.
     """
 
-    __slots__ = ("_clock", "_epoch", "is_real", "now")
+    __slots__ = ("_clock", "_epoch", "_reactor", "is_real", "now")
 
     def __init__(self, clock: AnyClock | None) -> None:
         """`clock`: None means the reactor, which is imported only then. Raises `InvalidType`."""
@@ -62,10 +66,24 @@ class Timing:
         # MemoryReactorClock, for tests, is both; its time is the Clock's.
         self.is_real: bool = is_reactor(clock) and not isinstance(clock, Clock)
         self.now: Callable[[], float] = time.monotonic if self.is_real else Rebased(self._clock.seconds)
+        self._reactor = cast("CallsFromThread", clock) if self.is_real and provides_threads(clock) else None
 
     def call_later(self, delay: float, call: Callable[[], object]) -> Timer:
-        """Call `call` in `delay` seconds."""
-        return cast("Timer", self._clock.callLater(delay, call))
+        """Call `call` in `delay` seconds, by `now`. 0: when control is back in the event loop."""
+        if self._reactor is None:
+            return cast("Timer", self._clock.callLater(delay, call))
+        if delay > 0:
+            return Alarm(self._reactor, self.now() + delay, call)
+        timer = self._clock.callLater(0, call)
+        if isinstance(timer, DelayedCall):
+            # Due at whatever time it will be: the wall clock may be set back before the reactor has looked. By
+            # `callFromThread`, which would serve as well, a turn costs three times as much.
+            timer.time = 0.0
+        return cast("Timer", timer)
+
+    def wall_time(self) -> float:
+        """Seconds since 1970, as the wall clock is set now; on a `Clock`, its own seconds."""
+        return self._clock.seconds()
 
     def call_from_anywhere(self, call: Callable[[], object]) -> None:
         """Call `call` when control is back in the event loop, from whichever thread this is."""
@@ -89,6 +107,11 @@ class Timing:
 def is_reactor(clock: object) -> bool:
     """Whether it runs an event loop; zope.interface's own answer is untyped."""
     return bool(IReactorCore.providedBy(clock))  # pyright: ignore[reportUnknownMemberType, reportUnknownArgumentType]
+
+
+def provides_threads(clock: object) -> bool:
+    """Whether it can be told from a thread what to call."""
+    return bool(IReactorFromThreads.providedBy(clock))  # pyright: ignore[reportUnknownMemberType, reportUnknownArgumentType]
 
 
 @final

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any, Final, NoReturn, TypeVar, final
 
-from rdq_core import InvalidValue
+from rdq_core import InvalidValue, Rate
 from rdq_twisted.cli.estimate import Estimate
 from rdq_twisted.cli.observing import UNITS, Observed, Unreadable, observed, periods, read_amount
 
@@ -31,11 +31,19 @@ prints is kept together and written when it ends. Jobs read nothing: their stand
 EPILOG: Final = """\
 signals:
   USR1, USR2      one more, one fewer at a time (never fewer than 1); what is under way runs on
+  RTMIN+1, +2     twice, half the rate of --rate, or of each of them, where the system has these signals
   Ctrl-C          finish what is under way, start nothing more (TERM does the same)
   Ctrl-C again    end what is under way: SIGTERM, then SIGKILL after --grace seconds (HUP does this at once)
   and again       SIGKILL at once
 
   Every job runs in a session, and so a process group, of its own: the terminal's Ctrl-C reaches rdq alone.
+
+time:
+  --rate 10/s starts at most one job in each tenth of a second; --rate '10/s burst 5' makes up for up to four starts
+  that it was late by, or saved up. The units are s, min, h and d (3600/h, 5/2s). Given several times, all of them hold.
+  --timeout 30 ends a job after 30 seconds, as the second Ctrl-C does: SIGTERM, then SIGKILL after --grace. It holds its
+  place until it has ended, and counts as failed, however it ends.
+  --delay 5 lets an item wait for 5 seconds, from when it is read, before its job may be started.
 
 stopping and resuming:
   With --unstarted FILE, the items not done when rdq was stopped are in FILE: those that were ended first, then those
@@ -57,7 +65,9 @@ examples:
   find . -name '*.py' | rdq run --width 4 -- gzip -k9 {}
   find . -print0 | rdq run -0 -- sha256sum
   rdq run --items urls --unstarted urls -- curl -fsSO {}
+  rdq run --items urls --rate 10/s --rate 200/min --timeout 30 -- curl -fsSO {}
   pkill -USR1 -o -x rdq
+  pkill -RTMIN+2 -o -x rdq
 """
 
 
@@ -90,6 +100,12 @@ class RunArguments:
     """The program and its arguments, `{}` not yet replaced."""
     width: int
     """How many at once, 1 or more."""
+    rates: tuple[Rate, ...]
+    """How many starts in how much time; all of these hold."""
+    delay: float
+    """Seconds from an item's reading until it may be started."""
+    timeout: float | None
+    """Seconds until a job is ended; None: never."""
     ahead: int
     """How many items are read beyond those started, 1 or more."""
     separator: bytes
@@ -145,6 +161,9 @@ def _add_run(commands: argparse._SubParsersAction[Any]) -> None:  # pyright: ign
     )
     add = parser.add_argument
     add("--width", metavar="N", type=_whole, default=_processors(), help="jobs at once (default: CPUs, %(default)s)")
+    add("--rate", metavar="RATE", type=_rate, action="append", default=[], help="starts at most so often, as 10/s")
+    add("--timeout", metavar="SECONDS", type=_positive, help="end a job that takes longer, as a failed one")
+    add("--delay", metavar="SECONDS", type=_seconds, default=0.0, help="start no item sooner after it has been read")
     add("-0", "--null", action="store_true", help="a NUL ends an item, not a newline; in the file of --unstarted too")
     add("--items", metavar="FILE", default="-", help="read the items from FILE; - is standard input, the default")
     add("--unstarted", metavar="FILE", help="write the items not done to FILE, for --items to resume from")
@@ -162,6 +181,9 @@ def _run(parsed: argparse.Namespace) -> RunArguments:
     return RunArguments(
         command=tuple(os.fsencode(word) for word in command),
         width=parsed.width,
+        rates=tuple(parsed.rate),
+        delay=parsed.delay,
+        timeout=parsed.timeout,
         ahead=parsed.ahead,
         separator=b"\0" if parsed.null else b"\n",
         items=None if parsed.items == "-" else parsed.items,
@@ -242,6 +264,17 @@ def _as_typed(read: Callable[[str], T]) -> Callable[[str], T]:
             raise argparse.ArgumentTypeError(str(error)) from None
 
     return convert
+
+
+def _positive(text: str) -> float:
+    return _number(text, float, lambda number: 0 < number < math.inf, "a number of seconds above 0")
+
+
+def _rate(text: str) -> Rate:
+    try:
+        return Rate.parse(text)
+    except InvalidValue as error:
+        raise argparse.ArgumentTypeError(f"must be {error.wanted}, not {text!r}") from None
 
 
 def _number(text: str, convert: Callable[[str], N], fits: Callable[[N], bool], wanted: str) -> N:

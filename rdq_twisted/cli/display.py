@@ -61,6 +61,10 @@ class Display:
         """Draw at once, so that a turn of the knob is seen."""
         self.tick(view)
 
+    def rate(self, view: View) -> None:
+        """Likewise."""
+        self.tick(view)
+
     def cover(self) -> None:
         """Erase, until the next tick."""
         if self._lines:
@@ -110,6 +114,8 @@ def _numbers(view: View, left: float | None) -> Text:
     if view.failed:
         parts.append((f"{view.failed:,} failed", "bold red"))
     parts.append((f"width {view.width}", "cyan"))
+    if view.rate:
+        parts.append((f"rate {view.rate}", "cyan"))
     if view.stopping:
         parts.append((f"{view.stopping} {len(view.underway):,}", "bold yellow"))
     elif left is not None:

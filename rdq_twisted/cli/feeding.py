@@ -7,7 +7,7 @@ from typing import cast, final
 
 from twisted.python.failure import Failure
 
-from rdq_twisted import JobFailed, QueueFull, QueueStopped, ResizableDispatchQueue
+from rdq_twisted import JobFailed, JobTimedOut, QueueFull, QueueStopped, ResizableDispatchQueue
 from rdq_twisted.cli.items import ItemTooLong
 from rdq_twisted.cli.process import CommandFailed
 from rdq_twisted.cli.reading import Input
@@ -63,12 +63,10 @@ class Feed:
     def _failed(self, failure: Failure) -> None:
         """A job has not finished; cancelled and returned ones are handed back by `stop`, and not failures."""
         error = cast("BaseException", failure.value)  # pyright: ignore[reportUnknownMemberType]
-        if isinstance(error, JobFailed):
-            cause = error.job.error
-            said = cause.reason if isinstance(cause, CommandFailed) else repr(cause)
+        if isinstance(error, (JobFailed, JobTimedOut)):
             item = error.job.argument
             assert isinstance(item, bytes)
-            self.failures.add(item, said)
+            self.failures.add(item, _why(error))
 
     def _keep(self, item: bytes) -> None:
         self.unread += 1
@@ -78,3 +76,11 @@ class Feed:
             self._unstarted.add_unread(item)
         except OSError as error:
             self.not_kept = error.strerror
+
+
+def _why(error: JobFailed | JobTimedOut) -> str:
+    """In words."""
+    if isinstance(error, JobTimedOut):  # told at the interrupt: however it ends, it has taken too long
+        return f"timed out after {error.job.timeout:g} s"
+    cause = error.job.error
+    return cause.reason if isinstance(cause, CommandFailed) else repr(cause)

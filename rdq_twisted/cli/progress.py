@@ -38,6 +38,8 @@ class View:
     """Seconds since the start."""
     stopping: str | None = None
     """What is being waited for if the run is being stopped: `finishing`, `ending`."""
+    rate: str = ""
+    """How many starts in how much time, in words; empty: any number."""
 
 
 @final
@@ -77,6 +79,10 @@ class Progress(Protocol):
         """The width has been changed."""
         ...
 
+    def rate(self, view: View) -> None:
+        """The rate has been changed, or was to be and there is none."""
+        ...
+
     def cover(self) -> None:
         """Make room: somebody else is about to write to the terminal."""
         ...
@@ -92,6 +98,9 @@ class Silent:
         """Nothing."""
 
     def width(self, view: View) -> None:
+        """Nothing."""
+
+    def rate(self, view: View) -> None:
         """Nothing."""
 
     def cover(self) -> None:
@@ -119,6 +128,10 @@ class Plain:
         """Say so."""
         self._say(f"rdq run: width {view.width}")
 
+    def rate(self, view: View) -> None:
+        """Say so."""
+        self._say(f"rdq run: rate {view.rate}" if view.rate else "rdq run: no rate to be changed (see --rate)")
+
     def cover(self) -> None:
         """Nothing is in the way."""
 
@@ -131,6 +144,7 @@ def line(view: View) -> str:
         *([f"{view.failed:,} failed"] if view.failed else []),
         f"{count(len(view.underway), 'job', 'jobs')} under way",
         f"width {view.width}",
+        *([f"rate {view.rate}"] if view.rate else []),
         duration(view.elapsed),
         *([view.stopping] if view.stopping else []),
     ]

@@ -17,10 +17,12 @@ from rdq_twisted.cli.arguments import RunArguments
 from rdq_twisted.cli.feeding import Feed
 from rdq_twisted.cli.output import Output
 from rdq_twisted.cli.progress import View
+from rdq_twisted.cli.rates import scaled
 from rdq_twisted.cli.reactor import Reactor
 from rdq_twisted.cli.reading import Input
 from rdq_twisted.cli.report import Outcome, lines
 from rdq_twisted.cli.showing import progress
+from rdq_twisted.cli.signals import ASKED_FOR_RATE
 from rdq_twisted.cli.stopping import Stage, Stopping
 from rdq_twisted.cli.text import count
 from rdq_twisted.cli.unstarted import UnstartedFile
@@ -49,7 +51,13 @@ class Run:
         self._output.lost = self._lost
         self._work = Work(reactor, arguments.command, self._output, arguments.grace)
         self._queue = ResizableDispatchQueue[bytes, None](
-            self._work.do, arguments.width, clock=reactor, capacity=arguments.ahead
+            self._work.do,
+            arguments.width,
+            clock=reactor,
+            capacity=arguments.ahead,
+            rate=arguments.rates,
+            delay=arguments.delay,
+            timeout=arguments.timeout,
         )
         self._input = Input(reactor, items, arguments.separator)
         self._feed = Feed(self._input, self._queue, unstarted)
@@ -57,7 +65,7 @@ class Run:
         self._progress = progress(arguments.quiet, self._output)
         self._output.uncover = self._progress.cover
 
-    def actions(self) -> Mapping[signal.Signals, Callable[[], None]]:
+    def actions(self) -> Mapping[int, Callable[[], None]]:
         """What each signal does."""
         return {
             signal.SIGINT: partial(self._stopping.further, 128 + signal.SIGINT),
@@ -65,6 +73,7 @@ class Run:
             signal.SIGHUP: partial(self._stopping.reach, Stage.ENDING, 128 + signal.SIGHUP),
             signal.SIGUSR1: partial(self._widen, 1),
             signal.SIGUSR2: partial(self._widen, -1),
+            **{signum: partial(self._quicken, by) for signum, by in zip(ASKED_FOR_RATE, (2.0, 0.5), strict=False)},
         }
 
     async def run(self) -> int:
@@ -93,6 +102,11 @@ class Run:
         if self._stopping.stage is Stage.RUNNING:
             self._queue.width = max(1, self._queue.width + by)
             self._progress.width(self._view())
+
+    def _quicken(self, by: float) -> None:
+        if self._stopping.stage is Stage.RUNNING:
+            self._queue.rate = tuple(scaled(rate, by) for rate in self._queue.rate)
+            self._progress.rate(self._view())
 
     def _finish(self) -> None:
         self._queue.stop()
@@ -142,10 +156,11 @@ class Run:
         statistics = self._queue.statistics()
         now = self._reactor.seconds() - self._queue.epoch
         return View(
-            done=statistics.finished + statistics.failed,
+            done=statistics.finished + statistics.failed + statistics.timed_out,
             failed=self._feed.failures.count,
             underway=[(job.argument, max(0.0, now - (job.launched_at or now))) for job in self._queue.underway()],
             width=statistics.width,
+            rate=" and ".join(map(str, statistics.rate)),
             total=self._feed.put if self._feed.over else None,
             elapsed=self._elapsed(),
             stopping=SAID.get(self._stopping.stage),

@@ -15,23 +15,28 @@ from rdq_twisted.cli.reactor import Reactor
 
 ASKED_TO_STOP: Final = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 ASKED_FOR_WIDTH: Final = (signal.SIGUSR1, signal.SIGUSR2)
+ASKED_FOR_RATE: Final = (signal.SIGRTMIN + 1, signal.SIGRTMIN + 2) if hasattr(signal, "SIGRTMIN") else ()
+"""Twice and half. Numbers, as these signals have no names; not there on every system (macOS)."""
+
+ASKED_FOR: Final = (*ASKED_TO_STOP, *ASKED_FOR_WIDTH, *ASKED_FOR_RATE)
 
 
 def hold_back() -> None:
     """Let them wait."""
-    signal.pthread_sigmask(signal.SIG_BLOCK, (*ASKED_TO_STOP, *ASKED_FOR_WIDTH))
+    signal.pthread_sigmask(signal.SIG_BLOCK, ASKED_FOR)
 
 
-def heeded() -> list[signal.Signals]:
+def heeded() -> list[int]:
     """Those to be acted upon; ask before the reactor runs, which forgets what was ignored."""
-    return [*(s for s in ASKED_TO_STOP if signal.getsignal(s) is not signal.SIG_IGN), *ASKED_FOR_WIDTH]
+    stops = [signum for signum in ASKED_TO_STOP if signal.getsignal(signum) is not signal.SIG_IGN]
+    return [*stops, *ASKED_FOR_WIDTH, *ASKED_FOR_RATE]
 
 
 def let_through(
     reactor: Reactor,
-    heeded: Iterable[signal.Signals],
+    heeded: Iterable[int],
     at_once: Callable[[], object],
-    actions: Mapping[signal.Signals, Callable[[], object]],
+    actions: Mapping[int, Callable[[], object]],
 ) -> None:
     """From now on run an action, in the reactor, when its signal arrives; those held back arrive at once.
 

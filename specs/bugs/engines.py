@@ -29,7 +29,6 @@ from rdq_core import DispatchQueue
 REASONS: Final[Mapping[str, tuple[frozenset[str], str]]] = {
     "a shell": (frozenset({"explorer"}), "it branches by clones of the core, and a shell has none"),
     "a clone": (frozenset({"machine"}), "it makes no clones"),
-    "a moment": (frozenset({"machine"}), "a harness is not asked for the moment of a `Wait`"),
     "a pickle": (frozenset({"machine", "explorer", "simulator"}), "it pickles no jobs"),
     "the log": (frozenset({"machine", "explorer", "simulator"}), "it reads no log, and watches every job"),
     "a long chain": (

@@ -11,6 +11,7 @@ from rdq_specs.calls import Put, Stop, Turn
 
 from bugs.wrong import Queue, wrongly
 from rdq_core import DispatchQueue, Phase, State
+from rdq_core._changes import put_to_rest
 from rdq_core.waiters import Occasion
 
 SUBJECT = "core"
@@ -29,7 +30,7 @@ def _poll(right: Callable[..., Any], queue: Queue, *, now: float) -> Any:
     if queue.phase is Phase.STOPPING and queue.pending():
         for job in queue.pending():
             queue._ledger.pending.remove(job.id)
-            queue._settle(job, State.RETURNED)
+            put_to_rest(queue._ledger, job, State.RETURNED)
             queue._ledger.returned.append(job)
     return right(queue, now=now)
 

@@ -10,7 +10,6 @@ from rdq_core import DispatchQueue, Wait
 
 SUBJECT = "core"
 CHECK = "relations"
-BEYOND = {"machine": "a moment"}
 CLAUSE = "POLL-1"
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from rdq_specs.calls import SetWidth
 
-import rdq_core.dispatch_queue
+import rdq_core._settings
 from bugs.wrong import wrongly
 
 SUBJECT = "core"
@@ -20,4 +20,4 @@ def _check(right: Callable[..., Any], width: Any) -> None:
         right(width)
 
 
-applied = wrongly((rdq_core.dispatch_queue, "check_width", _check))
+applied = wrongly((rdq_core._settings, "check_width", _check))

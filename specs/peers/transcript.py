@@ -15,7 +15,7 @@ from rdq_specs.laws.facts import Facts
 from rdq_specs.machine import LawBroken
 from rdq_specs.model import Event
 from rdq_specs.programs import Program, Replay
-from rdq_specs.trace import Did, Entry, Happened, Raised, Rested, Seen
+from rdq_specs.trace import Did, Entry, Happened, Moment, Raised, Rested, Seen
 
 _WAITERS = {"quiet": "paused", "stopped": "stopped"}
 
@@ -174,6 +174,8 @@ def shown(entry: Entry, facts: Facts) -> str:
             return happened(event, facts)
         case Did(call):
             return f"{written(call, entry.result)} is accepted"
+        case Moment(now):
+            return f"it is {now}"
 
 
 def standing(facts: Facts) -> Iterator[str]:

@@ -8,7 +8,7 @@ from typing import Final, TypeVar, cast
 
 from rdq_specs import calls
 from rdq_specs.blame import is_its_check, is_the_harness_at_fault
-from rdq_specs.calls import Call
+from rdq_specs.calls import Call, rates_of
 from rdq_specs.findings import Discrepancy, HarnessError, named
 from rdq_specs.harness import Feature, Harness, HarnessType
 
@@ -38,7 +38,7 @@ class Acting:
         harness, job, waiter = self.harness, self._next_job, self._next_waiter
         match call:
             case calls.Put():
-                self._from(job, lambda: harness.put(job, call.priority))
+                self._from(job, lambda: self._put(job, call))
                 self.scripts[job] = call
                 self._next_job += 1
                 return job
@@ -58,6 +58,12 @@ class Acting:
                 self._tell(call)
         return None
 
+    def _put(self, job: int, call: calls.Put) -> None:
+        if call.delay is call.timeout is None:
+            self.harness.put(job, call.priority)
+        else:
+            self.harness.put_timed(job, call.priority, call.delay, call.timeout)
+
     def _from(self, origin: int, call: Callable[[], None]) -> None:
         """Put in a context of its own, which the job function is to be run in."""
         if Feature.CONTEXT not in self.harness_type.features:
@@ -76,16 +82,20 @@ class Acting:
         match call:
             case calls.Pause():
                 harness.pause(waiter)
+            case calls.Stop(cancel_underway, None, None):
+                harness.stop(waiter, cancel_underway)
             case calls.Stop():
-                harness.stop(waiter, call.cancel_underway)
-            case calls.Drain():
+                harness.stop_by(waiter, call.cancel_underway, call.deadline, call.abandon)
+            case calls.Drain(None, None):
                 harness.drain(waiter)
+            case calls.Drain():
+                harness.drain_by(waiter, call.deadline, call.abandon)
             case calls.WhenIdle():
                 harness.when_idle(waiter)
             case _:
                 harness.when_room(waiter)
 
-    def _tell(self, call: Call) -> None:
+    def _tell(self, call: Call) -> None:  # noqa: C901  # one line a call
         harness = self.harness
         match call:
             case calls.Cancel():
@@ -94,6 +104,10 @@ class Acting:
                 harness.withdraw(call.job)
             case calls.Reprioritize():
                 harness.reprioritize(call.job, call.priority)
+            case calls.Reschedule():
+                harness.reschedule(call.job, call.delay)
+            case calls.SetRate():
+                harness.set_rate(rates_of(call.rates))
             case calls.SetWidth():
                 harness.set_width(call.width)
             case calls.Resume():

@@ -15,7 +15,20 @@ from hypothesis import strategies as st
 
 from rdq_specs import calls
 from rdq_specs.calls import FOREIGN, Call
-from rdq_specs.drawing import BAD_PRIORITIES, BAD_WIDTHS, PRIORITIES, WIDTHS, scripts, without_stop
+from rdq_specs.drawing import (
+    ABANDONS,
+    BAD_PRIORITIES,
+    BAD_SECONDS,
+    BAD_WIDTHS,
+    DEADLINES,
+    DELAYS,
+    PRIORITIES,
+    RATES,
+    TIMEOUTS,
+    WIDTHS,
+    scripts,
+    without_stop,
+)
 from rdq_specs.features import needs
 from rdq_specs.harness import Feature
 from rdq_specs.model import Model
@@ -32,6 +45,10 @@ class Scene:
     def jobs(self) -> list[int]:
         """Every job there ever was."""
         return list(range(self.model.jobs))
+
+    def unlaunched(self) -> list[int]:
+        """Every job not launched."""
+        return [*self.model.pending(), *self.model.delayed()]
 
 
 Calls: TypeAlias = Callable[[Scene, st.DataObject], Iterator[Call]]
@@ -83,12 +100,21 @@ def put(scene: Scene, data: st.DataObject) -> Iterator[Call]:
     """Put a few jobs with their scripts."""
     none: st.SearchStrategy[tuple[Call, ...]] = st.just(())
     priorities = PRIORITIES if Feature.PRIORITY in scene.features else st.just(0)
+    delays, timeouts = terms(scene.features)
     for _ in range(data.draw(st.sampled_from([1, 2, 3]))):
         script = scripts(scene.features, scene.model.jobs)
         start, settle = data.draw(none | script), data.draw(none | none | script)
         if not scene.stops:
             start, settle = without_stop(start), without_stop(settle)
-        yield calls.Put(data.draw(priorities), start, settle)
+        yield calls.Put(data.draw(priorities), start, settle, data.draw(delays), data.draw(timeouts))
+
+
+@functools.cache
+def terms(features: frozenset[Feature]) -> tuple[st.SearchStrategy[object], st.SearchStrategy[object]]:
+    """Delays and timeouts of puts; most have none."""
+    none: st.SearchStrategy[object] = st.none()
+    delays = none | none | none | DELAYS if Feature.DELAY in features else none
+    return delays, none | none | none | TIMEOUTS if Feature.TIMEOUT in features else none
 
 
 @action(6)
@@ -122,7 +148,7 @@ def cancel_work(scene: Scene, data: st.DataObject) -> Iterator[Call]:
 @action(2, Feature.CANCEL, when=lambda scene: scene.model.jobs)
 def cancel(scene: Scene, data: st.DataObject) -> Iterator[Call]:
     """Cancel any job there ever was, a pending one if there is one."""
-    yield calls.Cancel(data.draw(st.sampled_from(scene.model.pending() or scene.jobs())))
+    yield calls.Cancel(data.draw(st.sampled_from(scene.unlaunched() or scene.jobs())))
 
 
 @action(2, Feature.WITHDRAW, when=lambda scene: scene.model.jobs)
@@ -132,16 +158,36 @@ def withdraw(scene: Scene, data: st.DataObject) -> Iterator[Call]:
     yield calls.Withdraw(data.draw(st.sampled_from(live or scene.jobs())))
 
 
-@action(3, Feature.PRIORITY, when=lambda scene: scene.model.pending())
+@action(3, Feature.PRIORITY, when=lambda scene: scene.unlaunched())
 def reprioritize(scene: Scene, data: st.DataObject) -> Iterator[Call]:
-    """Move a pending job."""
-    yield calls.Reprioritize(data.draw(st.sampled_from(scene.model.pending())), data.draw(PRIORITIES))
+    """Move a job that is not launched."""
+    yield calls.Reprioritize(data.draw(st.sampled_from(scene.unlaunched())), data.draw(PRIORITIES))
+
+
+@action(2, Feature.DELAY, when=lambda scene: scene.model.due)
+def reschedule(scene: Scene, data: st.DataObject) -> Iterator[Call]:
+    """Bring a delayed job forward, or put it off."""
+    yield calls.Reschedule(data.draw(st.sampled_from(scene.model.delayed())), data.draw(DELAYS))
 
 
 @action(2)
 def set_width(_scene: Scene, data: st.DataObject) -> Iterator[Call]:
     """Turn the knob."""
     yield calls.SetWidth(data.draw(WIDTHS))
+
+
+@action(3, Feature.RATE)
+def set_rate(_scene: Scene, data: st.DataObject) -> Iterator[Call]:
+    """Turn the other knob."""
+    yield calls.SetRate(data.draw(RATES))
+
+
+@action(8, Feature.TIME, when=lambda scene: scene.model.time_left() is not None)
+def pass_time(scene: Scene, data: st.DataObject) -> Iterator[Call]:
+    """Let the time come at which something is due, or a little more or less, or far more."""
+    yield calls.Tick((scene.model.time_left() or 0.0) + data.draw(st.sampled_from([0, 0, 0, 0.25, 5, -0.125])))
+    if data.draw(st.sampled_from([True, True, False])):
+        yield calls.Turn()
 
 
 @action(6, when=lambda scene: scene.model.line and len(scene.model.slots) >= scene.model.width)
@@ -236,6 +282,12 @@ def refusable(features: frozenset[Feature], last: int, pending: int) -> st.Searc
             st.builds(calls.Reprioritize, st.just(pending), BAD_PRIORITIES),
         ],
         Feature.PAUSE: [st.builds(calls.Resume, BAD_WIDTHS)],
+        Feature.DELAY: [
+            st.builds(calls.Put, st.just(0), delay=BAD_SECONDS),
+            st.builds(calls.Reschedule, jobs, DELAYS | BAD_SECONDS),
+        ],
+        Feature.TIMEOUT: [st.builds(calls.Put, st.just(0), timeout=BAD_SECONDS | st.just(0))],
+        Feature.RATE: [st.builds(calls.SetRate, st.sampled_from([1, "10/s", [1]]))],
         Feature.REQUEUE: [st.builds(calls.Requeue, st.lists(jobs, min_size=1, max_size=3).map(tuple))],
         Feature.FOREIGN: [st.sampled_from(others)] if others else [],
     }
@@ -244,7 +296,7 @@ def refusable(features: frozenset[Feature], last: int, pending: int) -> st.Searc
 
 def foreign(features: frozenset[Feature]) -> list[Call]:
     """Calls that name another queue's job."""
-    some: list[Call] = [calls.Cancel(FOREIGN), calls.Reprioritize(FOREIGN, 0)]
+    some: list[Call] = [calls.Cancel(FOREIGN), calls.Reprioritize(FOREIGN, 0), calls.Reschedule(FOREIGN, 0)]
     if Feature.END in features:
         some += [calls.Finish(FOREIGN), calls.Fail(FOREIGN)]
     return [call for call in some if needs(call) <= features]
@@ -265,10 +317,12 @@ def stop(scene: Scene, data: st.DataObject) -> Iterator[Call]:
         yield calls.Stop(cancels)
 
 
-@action(6, Feature.STOP, when=lambda scene: scene.model.phase != "open" and (scene.model.line or scene.model.slots))
+@action(9, Feature.STOP, when=lambda scene: scene.model.phase != "open" and (scene.model.line or scene.model.slots))
 def stop_again(scene: Scene, data: st.DataObject) -> Iterator[Call]:
     """Stop what is stopped or draining and not yet at its end."""
-    yield calls.Stop(Feature.CANCEL in scene.features and data.draw(st.sampled_from([True, False, True])))
+    cancels = Feature.CANCEL in scene.features and data.draw(st.sampled_from([True, False, True]))
+    limited = Feature.DEADLINE in scene.features and not cancels
+    yield calls.Stop(cancels, data.draw(DEADLINES) if limited else None)
 
 
 @action(2, Feature.DRAIN, when=lambda scene: scene.stops and scene.model.phase == "open" and scene.model.line)
@@ -279,3 +333,45 @@ def drain(scene: Scene, data: st.DataObject) -> Iterator[Call]:
     yield calls.Drain()
     if Feature.STOP in scene.features and data.draw(st.sampled_from([False, True, False])):
         yield calls.Stop(Feature.CANCEL in scene.features and data.draw(st.booleans()))
+
+
+@action(3, Feature.STOP, Feature.DEADLINE, when=lambda scene: scene.stops and scene.model.slots)
+def stop_by(scene: Scene, data: st.DataObject) -> Iterator[Call]:
+    """Stop with a deadline, or what is stopped already; or with one that makes no sense."""
+    cancels = Feature.CANCEL in scene.features and data.draw(st.sampled_from([False, False, True]))
+    yield calls.Stop(cancels, data.draw(DEADLINES), data.draw(ABANDONS))
+    if not cancels and data.draw(st.sampled_from([False, False, True])):
+        yield calls.Stop(Feature.CANCEL in scene.features and data.draw(st.booleans()))
+    yield from _come_to_it(scene, data)
+
+
+@action(3, Feature.DRAIN, Feature.DEADLINE, when=lambda scene: scene.stops and scene.model.slots)
+def drain_by(scene: Scene, data: st.DataObject) -> Iterator[Call]:
+    """Take no more, and be done by a deadline."""
+    if Feature.PAUSE in scene.features and data.draw(st.sampled_from([False, False, True])):
+        yield calls.Pause()
+    yield calls.Drain(data.draw(DEADLINES), data.draw(ABANDONS))
+    yield from _come_to_it(scene, data)
+
+
+def _come_to_it(scene: Scene, data: st.DataObject) -> Iterator[Call]:
+    """Let time pass to what is due, once or twice."""
+    for _ in range(data.draw(st.sampled_from([0, 1, 2]))):
+        yield calls.Turn()
+        seconds = scene.model.time_left()
+        if seconds is not None and Feature.TIME in scene.features:
+            yield calls.Tick(seconds)
+            yield calls.Turn()
+
+
+def _abandoned(scene: Scene) -> list[int]:
+    """The jobs given up whose work has not ended."""
+    model = scene.model
+    return [job for job, state in model.state.items() if state == "abandoned" and job not in model.ended]
+
+
+@action(8, Feature.DEADLINE, when=_abandoned)
+def end_late(scene: Scene, data: st.DataObject) -> Iterator[Call]:
+    """Let work end after all whose slot was given up."""
+    job = data.draw(st.sampled_from(_abandoned(scene)))
+    yield calls.Finish(job) if data.draw(st.booleans()) else calls.Fail(job)

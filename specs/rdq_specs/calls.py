@@ -14,6 +14,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, TypeAlias, cast
 
+from rdq_core import Rate
+
 SELF: Final = -1
 """In a script: the job whose script it is."""
 
@@ -28,6 +30,8 @@ class Put:
     priority: object = 0
     start: tuple[Call, ...] = ()
     settle: tuple[Call, ...] = ()
+    delay: object = None
+    timeout: object = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +64,14 @@ class Reprioritize:
 
 
 @dataclass(frozen=True, slots=True)
+class Reschedule:
+    """`reschedule` the job."""
+
+    job: int
+    delay: object
+
+
+@dataclass(frozen=True, slots=True)
 class Clear:
     """`clear`."""
 
@@ -69,6 +81,13 @@ class SetWidth:
     """`set_width`."""
 
     width: object
+
+
+@dataclass(frozen=True, slots=True)
+class SetRate:
+    """`set_rate`: to rates, each a text that `Rate.parse` takes; or to what is none."""
+
+    rates: object = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,11 +107,16 @@ class Stop:
     """`stop`; makes a waiter."""
 
     cancel_underway: bool = False
+    deadline: object = None
+    abandon: object = None
 
 
 @dataclass(frozen=True, slots=True)
 class Drain:
     """`drain`; makes a waiter."""
+
+    deadline: object = None
+    abandon: object = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,8 +173,10 @@ Call: TypeAlias = (
     | Cancel
     | Withdraw
     | Reprioritize
+    | Reschedule
     | Clear
     | SetWidth
+    | SetRate
     | Pause
     | Resume
     | Stop
@@ -171,8 +197,10 @@ KINDS: Final[tuple[type[Call], ...]] = (
     Cancel,
     Withdraw,
     Reprioritize,
+    Reschedule,
     Clear,
     SetWidth,
+    SetRate,
     Pause,
     Resume,
     Stop,
@@ -188,12 +216,22 @@ KINDS: Final[tuple[type[Call], ...]] = (
 )
 """Every kind of call."""
 
+Made: TypeAlias = dict[str, object]
+"""A call as a JSON object."""
+
 _BY_NAME: Final[Mapping[str, type[Call]]] = {kind.__name__: kind for kind in KINDS}
 
 
-def to_json(call: object) -> dict[str, object]:
+def rates_of(value: object) -> object:
+    """What `SetRate(value)` sets, as the queue takes it: `Rate`s for texts, and what is no tuple of texts as it is."""
+    if not isinstance(value, tuple):
+        return value
+    return tuple(Rate.parse(text) for text in cast("tuple[str, ...]", value))
+
+
+def to_json(call: object) -> Made:
     """The call, a dataclass of any alphabet, as a JSON object: its kind under "call", then its fields."""
-    made: dict[str, object] = {"call": type(call).__name__}
+    made: Made = {"call": type(call).__name__}
     for field in dataclasses.fields(cast("Put", call)):
         value: object = getattr(call, field.name)
         if value != field.default:
@@ -228,7 +266,7 @@ def _out(value: object) -> object:
         return {"float": str(value)}
     if isinstance(value, tuple):
         items = cast("tuple[object, ...]", value)
-        return [item if isinstance(item, int) else to_json(item) for item in items]
+        return [item if isinstance(item, (int, str)) else to_json(item) for item in items]
     return value
 
 
@@ -236,7 +274,7 @@ def _in(value: object, kinds: Mapping[str, type[object]]) -> object:
     if isinstance(value, list):
         items = cast("list[object]", value)
         return tuple(
-            item if isinstance(item, int) else from_json_of(kinds, cast("dict[str, object]", item)) for item in items
+            item if isinstance(item, (int, str)) else from_json_of(kinds, cast("Made", item)) for item in items
         )
     if isinstance(value, dict):
         return float(cast("dict[str, str]", value)["float"])

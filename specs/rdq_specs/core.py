@@ -1,5 +1,8 @@
 """The core's own harness: the machine, polled."""
 
+# pyright: reportPrivateUsage=false
+# The machine's own time is seen nowhere else, and its clock may have been set back.
+
 from __future__ import annotations
 
 import gc
@@ -15,6 +18,7 @@ from rdq_core import (
     Launch,
     NoRoom,
     Quiet,
+    RateSetting,
     Resumed,
     Room,
     Settled,
@@ -61,6 +65,7 @@ class CoreHarness(Harness):
     def __init__(self, observer: Observer, width: int, capacity: int | None) -> None:
         self.observer = observer
         self.now: float = 0.0
+        self.until: float | None = None
         self.queue: DispatchQueue[int, None, CoreJob] = DispatchQueue(width, capacity=capacity)
         self.jobs: dict[int, CoreJob] = {}
         self.waiters: dict[Waiter, int] = {}
@@ -69,6 +74,13 @@ class CoreHarness(Harness):
 
     def put(self, job: int, priority: object) -> None:
         self.jobs[job] = self.queue.put(job, cast("float", priority), now=self.now)
+
+    def put_timed(self, job: int, priority: object, delay: object, timeout: object) -> None:
+        terms = {"delay": cast("float | None", delay), "timeout": cast("float | None", timeout)}
+        self.jobs[job] = self.queue.put(job, cast("float", priority), **terms, now=self.now)
+
+    def reschedule(self, job: int, delay: object) -> None:
+        self.queue.reschedule(self.jobs[job], cast("float", delay), now=self.now)
 
     def requeue(self, jobs: Sequence[int], new: Sequence[int]) -> None:
         made = self.queue.requeue([self.jobs[job] for job in jobs], now=self.now)
@@ -86,6 +98,9 @@ class CoreHarness(Harness):
     def set_width(self, width: object) -> None:
         self.queue.set_width(cast("int", width), now=self.now)
 
+    def set_rate(self, rates: object) -> None:
+        self.queue.set_rate(cast("RateSetting", rates), now=self.now)
+
     def pause(self, waiter: int) -> None:
         self.waiters[self.queue.pause(now=self.now)] = waiter
 
@@ -94,6 +109,14 @@ class CoreHarness(Harness):
 
     def stop(self, waiter: int, cancel_underway: bool) -> None:
         self.waiters[self.queue.stop(cancel_underway=cancel_underway, now=self.now)] = waiter
+
+    def stop_by(self, waiter: int, cancel_underway: bool, deadline: object, abandon: object) -> None:
+        limits = {"deadline": cast("float | None", deadline), "abandon": cast("float | None", abandon)}
+        self.waiters[self.queue.stop(cancel_underway=cancel_underway, **limits, now=self.now)] = waiter
+
+    def drain_by(self, waiter: int, deadline: object, abandon: object) -> None:
+        limits = {"deadline": cast("float | None", deadline), "abandon": cast("float | None", abandon)}
+        self.waiters[self.queue.drain(**limits, now=self.now)] = waiter
 
     def drain(self, waiter: int) -> None:
         self.waiters[self.queue.drain(now=self.now)] = waiter
@@ -124,7 +147,8 @@ class CoreHarness(Harness):
 
     def poll(self) -> bool:
         match self.queue.poll(now=self.now):
-            case Wait():
+            case Wait(until):
+                self.until = until
                 return False
             case Launch(job):
                 self.observer.launched(job.id)
@@ -150,8 +174,14 @@ class CoreHarness(Harness):
     def underway(self) -> Sequence[int]:
         return [job.id for job in self.queue.underway()]
 
+    def delayed(self) -> Sequence[int]:
+        return [job.id for job in self.queue.delayed()]
+
     def size(self) -> tuple[int, int]:
         return self.queue.size()
+
+    def wake(self) -> float | None:
+        return None if self.until is None else self.until - self.queue._ledger.now
 
     def times(self, job: int) -> Sequence[float]:
         return times_of(self.jobs[job])

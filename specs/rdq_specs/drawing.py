@@ -12,6 +12,12 @@ from rdq_specs.harness import Feature
 
 PRIORITIES = st.sampled_from([0, 1, 0, 1, -1, 0.5, float("inf"), float("-inf")])
 BAD_PRIORITIES = st.sampled_from([float("nan"), "1", None, True])
+DELAYS = st.sampled_from([1, 2, 0.5, 1, 0])
+TIMEOUTS = st.sampled_from([1, 2, 0.25, float("inf")])
+BAD_SECONDS = st.sampled_from([-1, float("nan"), "1", True])
+DEADLINES = st.sampled_from([1, 2, 0, 1, 2, 1, None, -1])
+ABANDONS = st.sampled_from([None, 1, None, 2, 0, 1, "1"])
+RATES = st.sampled_from([("1/s",), ("2/s",), ("2/s burst 2",), ("4/s burst 3", "3/2s burst 2"), ("1/s", "2/s"), ()])
 BAD_WIDTHS = st.sampled_from([-1, 2.9, "3", True])
 WIDTHS = st.sampled_from([1, 2, 3, 1, 2, 0])
 

@@ -8,21 +8,38 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import cast
+from typing import Final, cast
 
 from rdq_core import ForeignJob, IllegalTransition
 from rdq_specs import calls
 from rdq_specs.acting import Acting
 from rdq_specs.calls import FOREIGN, SELF, Call
+from rdq_specs.clock import Clock
 from rdq_specs.features import needs
 from rdq_specs.findings import Discrepancy, HarnessError, named
 from rdq_specs.frames import forget_frames
 from rdq_specs.harness import Feature, Harness, HarnessType
 from rdq_specs.model import SETTLED, Answer, Event, Model, Refused, apply
-from rdq_specs.trace import Did, Entry, Happened, Raised, Rested, Seen, Views
+from rdq_specs.trace import Did, Entry, Happened, Moment, Raised, Rested, Seen, Views
 from rdq_specs.words import call_in_words, event_in_words
 
-__all__ = ["Did", "Discrepancy", "Driver", "Entry", "Happened", "Raised", "Rested", "Seen", "Views", "resolve"]
+__all__ = [
+    "Did",
+    "Discrepancy",
+    "Driver",
+    "Entry",
+    "Happened",
+    "Moment",
+    "Raised",
+    "Rested",
+    "Seen",
+    "Views",
+    "resolve",
+]
+
+
+TOLERANCE: Final = 1e-6
+"""Seconds: what a timer may be off by, that is armed with the difference of two floats."""
 
 
 @dataclass
@@ -44,6 +61,8 @@ class Driver(Acting):
         self.origins: dict[int, int] = {}
         self.working: set[int] = set()
         self.withdrawing: list[Event] | None = None  # what is told while a `Withdraw` is made, to stand after it
+        self.clock: Clock = Clock(self.harness_type.rebases)
+        self.delayed: tuple[int, ...] | None = () if Feature.DELAY in self.features else None
         self.polling: bool = False  # whether the implementation has been given control
         self.calling: bool = False  # whether it is being called, and so may do nothing but answer
         self.found: Discrepancy | HarnessError | None = None  # raised inside a call, which may have swallowed it
@@ -72,6 +91,9 @@ class Driver(Acting):
 
     def _do(self, call: Call) -> None:
         before = self.views()
+        if before.delayed != self.delayed:  # by time alone, which calls that name no job depend on
+            self._saw(before)
+        self._look_at_the_clock(call)
         expected = _outcome(lambda: self._expect(call))
         self.calling = not isinstance(call, (calls.Poll, calls.Turn))
         self.withdrawing = [] if isinstance(call, calls.Withdraw) else None
@@ -83,6 +105,8 @@ class Driver(Acting):
             self._check_blame(call_in_words(call), actual)
             self._record(Raised(call, actual, before, self.views()))
         else:
+            if not isinstance(call, calls.Tick):
+                self._pass()
             self._record(Did(call, actual))
         for event in told:
             self._record(Happened(event))
@@ -98,13 +122,19 @@ class Driver(Acting):
     def see(self) -> None:
         """Look at the views, and compare them with the model's."""
         views = self.views()
-        self._record(Seen(views))
+        self._saw(views)
         if self.compare:
             pending = tuple(self.model.pending())
             self._same("size", (len(self.model.slots), len(pending)), views.size)
             if Feature.VIEWS in self.features:
                 self._same("pending", pending, views.pending)
                 self._same("underway", tuple(self.model.slots), views.underway)
+            if Feature.DELAY in self.features:
+                self._same("delayed", tuple(self.model.delayed()), views.delayed)
+
+    def _saw(self, views: Views) -> None:
+        self.delayed = views.delayed
+        self._record(Seen(views))
 
     def views(self) -> Views:
         """What can be seen of the implementation now."""
@@ -112,9 +142,11 @@ class Driver(Acting):
         size = self._numbers("size", harness.size)
         if len(size) != 2:
             raise HarnessError(f"size gave {size!r}, not how many are under way and how many pending")
+        delayed = self._numbers("delayed", harness.delayed) if Feature.DELAY in self.features else None
         if Feature.VIEWS not in self.features:
-            return Views(size, None, None)
-        return Views(size, self._numbers("pending", harness.pending), self._numbers("underway", harness.underway))
+            return Views(size, None, None, delayed)
+        pending, underway = self._numbers("pending", harness.pending), self._numbers("underway", harness.underway)
+        return Views(size, pending, underway, delayed)
 
     def check(self) -> None:
         """Let the harness check the implementation. Raises `Discrepancy` for what it finds."""
@@ -274,15 +306,41 @@ class Driver(Acting):
         finally:
             self.polling = False
         if rests:
-            timers = self._answering("timers", self.harness.timers) if Feature.TIMERS in self.features else 0
-            self._record(Rested(timers))
-            due = self.model.poll() if self.compare else None
-            if due is not None:
-                raise Discrepancy("at rest", event_in_words(due), event_in_words(None))
+            self._rests()
         self.check()
+
+    def _rests(self) -> None:
+        """Nothing is due, says the implementation."""
+        timers = self._answering("timers", self.harness.timers) if Feature.TIMERS in self.features else 0
+        wake = self._answering("wake", self.harness.wake) if Feature.WAKE in self.features else None
+        self._record(Rested(timers, wake))
+        if not self.compare:
+            return
+        due = self.model.poll()
+        if due is not None:
+            raise Discrepancy("at rest", event_in_words(due), event_in_words(None))
+        if Feature.WAKE in self.features:
+            until = self.model.wake()
+            expected = None if until is None else until - self.model.now
+            if (expected is None) != (wake is None) or abs((expected or 0) - (wake or 0)) > TOLERANCE:
+                raise Discrepancy("at rest, in how many seconds it will wake", expected, wake)
+
+    def _look_at_the_clock(self, call: Call) -> None:
+        """What the implementation takes for the time is seen when it is given control, or accepts a call."""
+        if not isinstance(call, calls.Tick):
+            self.model.clock = self.clock.read()
+            if isinstance(call, (calls.Poll, calls.Turn)):
+                self._pass()
+
+    def _pass(self) -> None:
+        if self.clock.passes():
+            self._record(Moment(self.clock.now))
 
     def _expect(self, call: Call) -> object:
         """Do the call on the model."""
+        if isinstance(call, calls.Tick):
+            self.clock.tick(call.seconds)
+            return None
         if not self.compare:
             return None
         model = self.model
@@ -302,6 +360,8 @@ def resolve(call: Call, job: int) -> Call:
             return calls.Withdraw(job)
         case calls.Reprioritize(calls.SELF, priority):
             return calls.Reprioritize(job, priority)
+        case calls.Reschedule(calls.SELF, delay):
+            return calls.Reschedule(job, delay)
         case calls.Finish(calls.SELF):
             return calls.Finish(job)
         case calls.Fail(calls.SELF):

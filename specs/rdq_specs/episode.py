@@ -40,7 +40,9 @@ class Episode:
         self.now: float = 0.0
         self.pair: Pair = Pair(make, self.width, self.capacity)
         self.model: Model = self.pair.model
+        self.model.now = self.now
         self.queue: Queue = self.pair.queue
+        self.queue.set_width(self.width, now=self.now)  # which tells it the time, as the model has been told
         self.observed = observed
         self.jobs: list[CoreJob] = []
         self.waiters: list[Waiter] = []
@@ -90,8 +92,8 @@ class Episode:
         while event is not None:
             event = expect()
             command = poll(now=now)
-            if EVENTS[type(command)](command) != event:
-                raise Discrepancy("a poll", event, command)
+            if EVENTS[type(command)](command) != (event or ("wait", self.model.wake())):
+                raise Discrepancy("a poll", event or self.model.wake(), command)
             steps += 1
         self.steps += steps
 
@@ -104,8 +106,8 @@ class Episode:
         """Poll once; what was due."""
         event = self.model.poll()
         command = self.queue.poll(now=self.now)
-        if EVENTS[type(command)](command) != event:
-            raise Discrepancy("a poll", event, command)
+        if EVENTS[type(command)](command) != (event or ("wait", self.model.wake())):
+            raise Discrepancy("a poll", event or self.model.wake(), command)
         if event is not None:
             self.steps += 1
         return event
@@ -135,7 +137,7 @@ class Episode:
     # -- how -----------------------------------------------------------------------------------------------------------
 
     def _cancel(self, job: int) -> None:
-        live = self.model.state[job] in ("pending", "under way")
+        live = self.model.state[job] in ("delayed", "pending", "under way")
         self.model.cancel(job)
         self.queue.cancel(self.jobs[job], now=self.now)
         self.steps += live

@@ -7,13 +7,14 @@ out, it must leave the same record and the same snapshot.
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from typing import Final, TypeAlias, cast
 
 from hypothesis import strategies as st
 
-from rdq_core import Command, DispatchQueue, RDQError, Wait, Waiter
+from rdq_core import Command, DispatchQueue, RateSetting, RDQError, Wait, Waiter
 from rdq_specs import calls
 from rdq_specs.calls import Call
 from rdq_specs.core import CoreJob, WorkFailed
@@ -21,13 +22,24 @@ from rdq_specs.driver import Discrepancy
 
 Queue: TypeAlias = DispatchQueue[int, None, CoreJob]
 
+MOMENTS: Final = 50
+"""The most that time is let pass."""
+
 CAPACITY: Final = 3
 """Of the queues that are played on, so that calls are refused now and then."""
 
 _JOBS = st.integers(0, 5)
 _PRIORITIES = st.sampled_from([0, 1, 0.5, float("inf"), float("nan")])
+_DELAYS = st.sampled_from([1, 2, 0.5, 0, -1, 3, 1.5])
+_TIMEOUTS = st.sampled_from([1, 2.5, 0.25, float("inf"), 0])
 CALLS: Final[st.SearchStrategy[Call]] = st.one_of(
     st.builds(calls.Put, _PRIORITIES),
+    st.builds(calls.Put, _PRIORITIES, delay=_DELAYS),
+    st.builds(calls.Put, st.just(0), delay=st.none() | _DELAYS, timeout=_TIMEOUTS),
+    st.builds(calls.Reschedule, _JOBS, _DELAYS),
+    st.builds(calls.SetRate, st.sampled_from([("2/s burst 2",), ("1/s", "3/2s burst 2"), (), 1])),
+    st.builds(calls.Stop, st.booleans(), _DELAYS, st.none() | _DELAYS),
+    st.builds(calls.Drain, _DELAYS, st.none() | _DELAYS),
     st.just(calls.Turn()),
     st.just(calls.Poll()),
     st.builds(calls.Finish, _JOBS),
@@ -71,10 +83,10 @@ class Play:
         self.waiters: list[Waiter] = []
 
     def clone(self) -> Play:
-        """A play of a clone. It knows the jobs that are pending or under way; others are no longer the clone's."""
+        """A play of a clone. It knows the jobs that have not settled; others are no longer the clone's."""
         copy = Play(self.queue.clone())
         copy.now = self.now
-        copy.jobs = {job.id: job for job in (*copy.queue.pending(), *copy.queue.underway())}
+        copy.jobs = {job.id: job for job in (*copy.queue.delayed(), *copy.queue.pending(), *copy.queue.underway())}
         copy.waiters = self.waiters.copy()
         return copy
 
@@ -103,8 +115,9 @@ class Play:
     def _do(self, call: Call) -> Hashable:
         queue, now = self.queue, self.now
         match call:
-            case calls.Put(priority):
-                job = queue.put(0, cast("float", priority), now=now)
+            case calls.Put(priority, _, _, delay, timeout):
+                terms = {"delay": cast("float | None", delay), "timeout": cast("float | None", timeout)}
+                job = queue.put(0, cast("float", priority), **terms, now=now)
                 self.jobs[job.id] = job
                 return job.id
             case calls.Turn():
@@ -115,6 +128,8 @@ class Play:
                 return tuple(job.id for job in queue.clear(now=now))
             case calls.SetWidth(width):
                 queue.set_width(cast("int", width), now=now)
+            case calls.SetRate(rates):
+                queue.set_rate(cast("RateSetting", calls.rates_of(rates)), now=now)
             case calls.Resume(width):
                 queue.resume(cast("int | None", width), now=now)
             case calls.Tick(seconds):
@@ -138,6 +153,8 @@ class Play:
                 queue.cancel(job, now=now)
             case calls.Reprioritize(_, priority):
                 queue.reprioritize(job, cast("float", priority), now=now)
+            case calls.Reschedule(_, delay):
+                queue.reschedule(job, cast("float", delay), now=now)
             case _:
                 raise TypeError(call)
         return None
@@ -152,15 +169,20 @@ class Play:
                 self.waiters.append(queue.when_idle(now=now))
             case calls.WhenRoom():
                 self.waiters.append(queue.when_room(now=now))
-            case calls.Drain():
-                self.waiters.append(queue.drain(now=now))
-            case calls.Stop(cancel_underway):
-                self.waiters.append(queue.stop(cancel_underway=cancel_underway, now=now))
+            case calls.Drain(deadline, abandon):
+                self.waiters.append(queue.drain(**_limits(deadline, abandon), now=now))
+            case calls.Stop(cancel_underway, deadline, abandon):
+                limits = _limits(deadline, abandon)
+                self.waiters.append(queue.stop(cancel_underway=cancel_underway, **limits, now=now))
             case calls.Forget(waiter) if waiter < len(self.waiters):
                 return queue.forget(self.waiters[waiter], now=now)
             case _:
                 return "no such waiter"
         return self.waiters[-1]
+
+
+def _limits(deadline: object, abandon: object) -> dict[str, float | None]:
+    return {"deadline": cast("float | None", deadline), "abandon": cast("float | None", abandon)}
 
 
 def plain(command: Command[CoreJob]) -> Hashable:
@@ -208,13 +230,17 @@ def drained(program: Sequence[Call], _rest: Sequence[Call]) -> None:
 
 
 def at_rest(program: Sequence[Call], _rest: Sequence[Call]) -> None:
-    """At rest a further poll, later too, changes nothing and gives an equal `Wait`."""
+    """At rest a further poll changes nothing and gives an equal `Wait`: later too, up to the moment that this names."""
     play = Play()
     play.play([*program, calls.Turn()])
     before = play.queue.snapshot()
     first = play.queue.poll(now=play.now)
-    _same("a poll too many", first, play.queue.poll(now=play.now + 1), "POLL-1")
+    _same("a poll too many", first, play.queue.poll(now=play.now), "POLL-1")
     _same("after a poll too many", before, play.queue.snapshot(), "POLL-1")
+    until = first.until if isinstance(first, Wait) else None
+    soon = play.now + 1 if until is None else (play.now + until) / 2
+    if until is None or soon < until:
+        _same("a poll too early", first, play.queue.poll(now=soon), "POLL-1")
 
 
 def refused(program: Sequence[Call], _rest: Sequence[Call]) -> None:
@@ -239,8 +265,85 @@ def timed(program: Sequence[Call], _rest: Sequence[Call]) -> None:
         latest = known
 
 
-EQUIVALENCES: Final = (twice, cloned, drained, at_rest, refused, timed)
+def stepped(program: Sequence[Call], rest: Sequence[Call]) -> None:
+    """A clock advanced past all that is due does the same, in the same order, as one stepped through each moment.
+
+    Where work times out that is launched meanwhile, it is launched later and so times out later: such jobs are left
+    out, and rates; `never_more` is of those.
+    """
+    step = _resting([_without_both(call) for call in (*program, *rest) if not isinstance(call, calls.SetRate)])
+    jump = step.clone()
+    done: list[Hashable] = []
+    for _ in range(MOMENTS):
+        wait = step.queue.poll(now=step.now)
+        if not isinstance(wait, Wait) or wait.until is None:
+            break
+        step.now = wait.until
+        done += step.drain()
+    jump.now = step.now
+    _same("a clock advanced at once", done, jump.drain(), "TIME-2")
+    _same("a clock advanced at once", step.queue.snapshot(), jump.queue.snapshot(), "TIME-2")
+
+
+def never_more(program: Sequence[Call], rest: Sequence[Call]) -> None:
+    """A clock advanced at once never launches more than one stepped through each moment, rates or not."""
+    step = _resting([*program, *rest])
+    jump = step.clone()
+    launches = 0
+    for _ in range(MOMENTS):
+        wait = step.queue.poll(now=step.now)
+        if not isinstance(wait, Wait) or wait.until is None:
+            break
+        step.now = wait.until
+        launches += _launches(step.drain())
+    jump.now = step.now
+    if _launches(jump.drain()) > launches:
+        raise Discrepancy("launches of a clock advanced at once", f"at most {launches}", "more", "TIME-2")
+
+
+def woken(program: Sequence[Call], _rest: Sequence[Call]) -> None:
+    """At the moment that a `Wait` names something is done, or the next is another: no timer is armed for nothing."""
+    play = _resting(program)
+    for _ in range(MOMENTS):
+        wait = play.queue.poll(now=play.now)
+        if not isinstance(wait, Wait) or wait.until is None:
+            return
+        if wait.until <= play.now:
+            raise Discrepancy("the moment of a Wait", f"after {play.now}", wait.until, "TIME-3")
+        for moment in _moments(play.queue):
+            if wait.until > moment:
+                raise Discrepancy("the moment of a Wait", f"not after {moment}", wait.until, "TIME-3")
+        play.now = wait.until
+        if play.queue.poll(now=play.now) == wait:
+            raise Discrepancy(f"at the moment {wait.until}", "something is done", wait, "TIME-3")
+        play.drain()
+
+
+EQUIVALENCES: Final = (twice, cloned, drained, at_rest, refused, timed, stepped, never_more, woken)
 """All of them: each takes a program, and one to go on with, and raises `Discrepancy`."""
+
+
+def _resting(program: Sequence[Call]) -> Play:
+    """A play of the program in which nothing is due any more, and whose clock is not behind."""
+    play = Play()
+    play.play(program)
+    play.now = max(play.now, *(at for job in play.jobs.values() for _, at in _times(job)), 0.0)
+    play.drain()
+    return play
+
+
+def _without_both(call: Call) -> Call:
+    """No job that may be launched later has a timeout."""
+    return dataclasses.replace(call, timeout=None) if isinstance(call, calls.Put) and call.delay is not None else call
+
+
+def _launches(commands: Sequence[Hashable]) -> int:
+    return sum(isinstance(command, tuple) and command[0] == "Launch" for command in commands)
+
+
+def _moments(queue: Queue) -> list[float]:
+    """When delays end, as the jobs say."""
+    return [job.due_at for job in queue.delayed() if job.due_at is not None]
 
 
 def _times(job: CoreJob) -> list[tuple[str, float]]:

@@ -14,7 +14,9 @@ CALLS: Final[Mapping[type[Call], Feature]] = {
     calls.Cancel: Feature.CANCEL,
     calls.Withdraw: Feature.WITHDRAW,
     calls.Reprioritize: Feature.PRIORITY,
+    calls.Reschedule: Feature.DELAY,
     calls.Clear: Feature.CLEAR,
+    calls.SetRate: Feature.RATE,
     calls.Pause: Feature.PAUSE,
     calls.Resume: Feature.PAUSE,
     calls.Stop: Feature.STOP,
@@ -41,6 +43,11 @@ METHODS: Final[Mapping[Feature | None, tuple[str, ...]]] = {
     Feature.FORGET: ("forget",),
     Feature.POLL: ("poll",),
     Feature.TIME: ("tick",),
+    Feature.RATE: ("set_rate",),
+    Feature.DELAY: ("put_timed", "reschedule", "delayed"),
+    Feature.TIMEOUT: ("put_timed",),
+    Feature.DEADLINE: ("stop_by", "drain_by"),
+    Feature.WAKE: ("wake",),
     Feature.VIEWS: ("pending", "underway"),
     Feature.RETENTION: ("retained",),
     Feature.WITHDRAW: ("withdraw",),
@@ -58,7 +65,9 @@ def jobs_of(call: Call) -> tuple[int, ...]:
     match call:
         case calls.Requeue(jobs):
             return jobs
-        case calls.Cancel(job) | calls.Withdraw(job) | calls.Reprioritize(job) | calls.Finish(job) | calls.Fail(job):
+        case calls.Cancel(job) | calls.Withdraw(job) | calls.Reprioritize(job) | calls.Reschedule(job):
+            return (job,)
+        case calls.Finish(job) | calls.Fail(job):
             return (job,)
         case _:
             return ()
@@ -67,14 +76,22 @@ def jobs_of(call: Call) -> tuple[int, ...]:
 def needs(call: Call) -> frozenset[Feature]:
     """The features an implementation must have for this call, its scripts aside, to be made.
 
-    A stop that cancels what is under way is a matter of CANCEL too; and a priority other than 0, of PRIORITY.
+    A stop that cancels what is under way is a matter of CANCEL too; a priority other than 0, of PRIORITY; and so on.
     """
     found = {CALLS[type(call)]} if type(call) in CALLS else set[Feature]()
     match call:
-        case calls.Put(priority) if type(priority) is not int or priority != 0:
-            found.add(Feature.PRIORITY)
-        case calls.Stop(True):
-            found.add(Feature.CANCEL)
+        case calls.Put(priority, _, _, delay, timeout):
+            wanted = {
+                Feature.PRIORITY: type(priority) is not int or priority != 0,
+                Feature.DELAY: delay is not None,
+                Feature.TIMEOUT: timeout is not None,
+            }
+            found |= {feature for feature, is_wanted in wanted.items() if is_wanted}
+        case calls.Stop(cancel_underway, deadline, abandon):
+            found |= {Feature.CANCEL} if cancel_underway else set()
+            found |= {Feature.DEADLINE} if (deadline, abandon) != (None, None) else set()
+        case calls.Drain(deadline, abandon) if (deadline, abandon) != (None, None):
+            found.add(Feature.DEADLINE)
         case _:
             pass
     if FOREIGN in jobs_of(call):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Mapping, Sequence
-from typing import ClassVar, Protocol, TypeAlias
+from typing import ClassVar, Final, Protocol, TypeAlias
 
 from rdq_specs.model import Answer
 
@@ -35,7 +35,16 @@ class Feature(enum.Enum):
     WITHDRAW = "cancelling what put gave, which fires it before that returns"
     CONTEXT = "running the job function in the context variables of its put"
     TIMERS = "telling how many timers it has armed"
+    RATE = "a limit on launches in a time"
+    DELAY = "delays, and rescheduling"
+    TIMEOUT = "timeouts"
+    DEADLINE = "a deadline, and giving up, at stop (STOP) and drain (DRAIN)"
+    WAKE = "telling in how long it will wake by itself"
     TIMES = "telling when a job was put, was launched and ended"
+
+
+TIMED: Final = frozenset({Feature.RATE, Feature.DELAY, Feature.TIMEOUT, Feature.DEADLINE, Feature.WAKE})
+"""The features by which something is due by time: with a clock that the kit sets, TIME, or not at all."""
 
 
 class Observer(Protocol):
@@ -50,7 +59,7 @@ class Observer(Protocol):
         ...
 
     def settled(self, job: int, state: str) -> None:
-        """The job has really ended: "finished", "failed", "cancelled" or "returned"."""
+        """The job is in its final state: "finished", "failed", "cancelled", "timed out", "returned" or "abandoned"."""
         ...
 
     def reacts(self, job: int) -> None:
@@ -84,8 +93,20 @@ class Harness:
     """Whether it tells several before the first of them runs, as loops do that schedule callbacks. Such a harness calls
     `Observer.settled` when a job's end is told, and `Observer.reacts` when the callback runs."""
 
+    rebases: ClassVar[bool] = False
+    """What a clock set back means: time stands still and goes on with the clock from there, as on shells (True), or
+    stands still until the clock has caught up, as in a machine that is told the time (False)."""
+
     def put(self, job: int, priority: object) -> None:
         """Put the job."""
+        raise NotImplementedError
+
+    def put_timed(self, job: int, priority: object, delay: object, timeout: object) -> None:
+        """Put the job with a delay, a timeout or both; None is that it has none."""
+        raise NotImplementedError
+
+    def reschedule(self, job: int, delay: object) -> None:
+        """Reschedule the job."""
         raise NotImplementedError
 
     def requeue(self, jobs: Sequence[int], new: Sequence[int]) -> None:
@@ -108,6 +129,10 @@ class Harness:
         """Set the width."""
         raise NotImplementedError
 
+    def set_rate(self, rates: object) -> None:
+        """Set the rate: to this tuple of `rdq_core.Rate`, or to what is none."""
+        raise NotImplementedError
+
     def pause(self, waiter: int) -> None:
         """Pause, and observe what the pause's waiter is told."""
         raise NotImplementedError
@@ -120,8 +145,16 @@ class Harness:
         """Stop, and observe what this stop's waiter is told."""
         raise NotImplementedError
 
+    def stop_by(self, waiter: int, cancel_underway: bool, deadline: object, abandon: object) -> None:
+        """Stop with a deadline, or with seconds after which to give up, or both; None is neither."""
+        raise NotImplementedError
+
     def drain(self, waiter: int) -> None:
         """Drain, and observe what this drain's waiter is told."""
+        raise NotImplementedError
+
+    def drain_by(self, waiter: int, deadline: object, abandon: object) -> None:
+        """Drain with a deadline, and perhaps with seconds after which to give up."""
         raise NotImplementedError
 
     def when_idle(self, waiter: int) -> None:
@@ -164,6 +197,10 @@ class Harness:
         """The pending jobs, in dispatch order."""
         raise NotImplementedError
 
+    def delayed(self) -> Sequence[int]:
+        """The delayed jobs, in the order in which they will be due."""
+        raise NotImplementedError
+
     def underway(self) -> Sequence[int]:
         """The jobs that hold a slot, in order of launch."""
         raise NotImplementedError
@@ -178,6 +215,10 @@ class Harness:
 
     def timers(self) -> int:
         """How many timers are outstanding with the event loop. Asked after a turn, when nothing is due."""
+        raise NotImplementedError
+
+    def wake(self) -> float | None:
+        """In how many seconds it will do something by itself; None: not at all. Asked when nothing is due."""
         raise NotImplementedError
 
     def times(self, job: int) -> Sequence[float]:

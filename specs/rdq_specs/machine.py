@@ -25,7 +25,7 @@ from hypothesis.stateful import (
 from rdq_specs import calls
 from rdq_specs.actions import Scene, draw
 from rdq_specs.calls import Call
-from rdq_specs.driver import Discrepancy, Driver, Entry
+from rdq_specs.driver import TOLERANCE, Discrepancy, Driver, Entry
 from rdq_specs.eager import driver_of
 from rdq_specs.harness import Feature, HarnessType
 from rdq_specs.laws import Judge
@@ -177,7 +177,9 @@ class DispatchMachine(RuleBasedStateMachine):
             if model.slots:
                 job = model.slots[0]
                 self.do(calls.Fail(job) if model.state[job] == "cancelling" and job % 2 else calls.Finish(job))
-            elif not model.pending():  # a script may have paused, or set the width to zero, once more
+            elif model.line or model.due:
+                self.let_time_pass()
+            else:  # a script may have paused, or set the width to zero, once more
                 break
         self.tally.count(self.watch, self.met, self.over)
         self.tally.tells |= self.judge.facts.tells
@@ -186,6 +188,13 @@ class DispatchMachine(RuleBasedStateMachine):
         if not self.over:
             with self.finding():
                 self.finale()
+
+    def let_time_pass(self) -> None:
+        """To when something is due by it, if anything is."""
+        seconds = self.driver.model.time_left()
+        if seconds is not None and self.has(Feature.TIME):
+            # Where the clock does not say the time as it is taken, the sum may be rounded to a little less, for ever.
+            self.do(calls.Tick(seconds + TOLERANCE if self.driver.clock.rebases else seconds))
 
     def finale(self) -> None:
         """What must be true in the end."""

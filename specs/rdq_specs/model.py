@@ -12,16 +12,18 @@ where the answer of a pause is True or False, of `when_idle` and `when_room` Non
 from __future__ import annotations
 
 from collections.abc import Hashable
-from typing import TypeAlias
+from typing import TypeAlias, cast
 
-from rdq_core import IllegalTransition, InvalidType, InvalidValue, QueueFull, QueueStopped, RDQError
+from rdq_core import IllegalTransition, InvalidType, InvalidValue, QueueFull, QueueStopped, Rate, RDQError
 from rdq_specs import calls
-from rdq_specs.calls import Call
+from rdq_specs.calls import Call, rates_of
+from rdq_specs.model_rates import ModelRates
 
 Answer: TypeAlias = "bool | str | tuple[int, ...] | None"
 Event: TypeAlias = "tuple[str, int] | tuple[str, int, Answer]"
 
-SETTLED = ("finished", "failed", "cancelled", "returned")
+SETTLED = ("finished", "failed", "cancelled", "timed out", "returned", "abandoned")
+NEVER = float("inf")
 
 
 class Refused(Exception):
@@ -40,30 +42,48 @@ class Model:
         self.capacity = capacity
         self.paused: bool = False
         self.phase: str = "open"  # then "draining", then "stopping"
+        self.rates: ModelRates = ModelRates()
+        self.clock: float = 0.0  # what the caller's clock says
+        self.now: float = -NEVER  # what the queue takes for the time
+        self.taken: float = -NEVER  # the time when last something was due by it
         self.jobs: int = 0  # ever put
         self.state: dict[int, str] = {}
         self.priority: dict[int, float] = {}
         self.line: list[tuple[float, int]] = []  # priorities and pending jobs, in dispatch order
+        self.due: dict[int, float] = {}  # delayed jobs, and when they will be pending
+        self.left: dict[int, float] = {}  # jobs that were delayed when they settled, and for how long they would be
+        self.timeout: dict[int, float] = {}  # of every job
+        self.expiry: dict[int, float] = {}  # jobs under way, and when they time out
+        self.timed_out: set[int] = set()
+        self.deadline = NEVER  # when what is under way is interrupted
+        self.abandonment = NEVER  # when it is given up
+        self.ended: set[int] = set()  # abandoned jobs whose work has ended after all
         self.succeeded: set[int] = set()  # jobs whose work is known to have succeeded
         self.slots: list[int] = []  # in order of launch
         self.interrupts: list[int] = []
         self.untold: list[int] = []  # settled jobs, in order of settlement
         self.asked: int = 0  # waiters ever
         self.waiters: list[tuple[str, int]] = []  # what for, and which
-        self.interrupted: list[int] = []  # by stop
+        self.interrupted: list[int] = []  # by stop, or given up
         self.returned: list[int] = []  # by stop
 
     def pending(self) -> list[int]:
         """The pending jobs, in dispatch order."""
         return [job for _, job in self.line]
 
+    def delayed(self) -> list[int]:
+        """The delayed jobs, in the order in which they will be due."""
+        return sorted(self.due, key=lambda job: (self.due[job], job))
+
     # -- inputs ----------------------------------------------------------------------------------------------
 
-    def put(self, priority: object) -> int:
+    def put(self, priority: object, delay: object = None, timeout: object = None) -> int:
         """A new job, behind its equals."""
         number = self._number(priority)
+        seconds = 0.0 if delay is None else self._seconds(delay)
+        most = NEVER if timeout is None else self._timeout(timeout)
         self._check_open(1)
-        return self._add(number)
+        return self._add(number, seconds, most)
 
     def requeue(self, jobs: tuple[int, ...]) -> tuple[int, ...]:
         """New jobs like these, all or none."""
@@ -71,30 +91,37 @@ class Model:
             if self.state.get(job, "gone") not in (*SETTLED, "gone") or job in self.succeeded or jobs.count(job) > 1:
                 raise Refused(IllegalTransition)
         self._check_open(len(jobs))
-        return tuple(self._add(self.priority[job]) for job in jobs)
+        return tuple(self._add(self.priority[job], self.left.get(job, 0.0), self.timeout[job]) for job in jobs)
 
     def cancel(self, job: int) -> None:
-        """Gone if pending, to be interrupted if under way."""
+        """Gone if not launched, to be interrupted if under way."""
         match self.state.get(job):
-            case "pending":
-                self.line.remove((self.priority[job], job))
-                self._settle(job, "cancelled")
+            case "pending" | "delayed":
+                self._dismiss(job, "cancelled")
             case "under way":
                 self._interrupt(job)
             case _:
                 pass
 
     def reprioritize(self, job: int, priority: object) -> None:
-        """Only what is pending."""
-        if self.state.get(job) != "pending":
+        """Only what is not launched."""
+        if self.state.get(job) not in ("pending", "delayed"):
             raise Refused(IllegalTransition)
         number = self._number(priority)
-        self.line.remove((self.priority[job], job))
-        self._stand(job, number)
+        if job not in self.due:
+            self.line.remove((self.priority[job], job))
+            self._stand(job, number)
+        self.priority[job] = number
+
+    def reschedule(self, job: int, delay: object) -> None:
+        """Only what is delayed."""
+        if job not in self.due:
+            raise Refused(IllegalTransition)
+        self.due[job] = self.now + self._seconds(delay)
 
     def clear(self) -> tuple[int, ...]:
-        """Cancel all that is pending."""
-        jobs = tuple(self.pending())
+        """Cancel all that is not launched."""
+        jobs = (*self.pending(), *self.delayed())
         for job in jobs:
             self.cancel(job)
         return jobs
@@ -102,6 +129,10 @@ class Model:
     def set_width(self, width: object) -> None:
         """Turn the knob."""
         self.width = self._width(width)
+
+    def set_rate(self, rates: object) -> None:
+        """Turn the other knob."""
+        self.rates.set(self._rates(rates), self.now)
 
     def pause(self) -> int:
         """Launch nothing."""
@@ -116,23 +147,18 @@ class Model:
         self.width = new
         self.paused = False
 
-    def stop(self, cancel_underway: bool) -> int:
-        """Take and launch no more, return what is pending."""
-        self.phase = "stopping"
-        for job in self.pending():
-            self._settle(job, "returned")
-            self.returned.append(job)
-        self.line = []
-        for job in self.slots:
-            if cancel_underway and self.state[job] == "under way":
-                self._interrupt(job)
-                self.interrupted.append(job)
+    def stop(self, cancel_underway: bool, deadline: object = None, abandon: object = None) -> int:
+        """Take and launch no more, return what is not launched."""
+        self._end_in(*self._ending(0 if cancel_underway else deadline, deadline, abandon))
+        self._stop(cancel_underway)
         return self._ask("stopped")
 
-    def drain(self) -> int:
+    def drain(self, deadline: object = None, abandon: object = None) -> int:
         """Take no more."""
+        seconds = self._ending(deadline, deadline, abandon)
         if self.phase == "open":
             self.phase = "draining"
+        self._end_in(*seconds)
         return self._ask("stopped")
 
     def when_idle(self) -> int:
@@ -160,23 +186,85 @@ class Model:
 
     def poll(self) -> Event | None:
         """The one next thing that happens."""
-        if self.interrupts:
-            return "interrupt", self.interrupts.pop(0)
-        if self.untold:
-            job = self.untold.pop(0)
-            return "settled", job, self.state[job]
-        if self.waiters and (told := self._told_early()) is not None:
-            return told
-        if self.line and not self.paused and len(self.slots) < self.width:
-            _, job = self.line.pop(0)
-            self.state[job] = "under way"
-            self.slots.append(job)
-            return "launch", job
-        return self._told_at_rest() if self.waiters else None
+        self.now = max(self.now, self.clock)
+        while True:
+            if self.interrupts:
+                return "interrupt", self.interrupts.pop(0)
+            if self.untold:
+                job = self.untold.pop(0)
+                return "settled", job, self.state[job]
+            if self.waiters and (told := self._told_early()) is not None:
+                return told
+            if self.taken != self.now and self._take():  # the clock has moved: what is due comes first, once
+                continue
+            if self.line and self._may_launch() and self.rates.admit(self.now):
+                return "launch", self._launch()
+            if self.waiters and (told := self._told_at_rest()) is not None:
+                return told
+            if not self._take():
+                return None
+
+    def wake(self) -> float | None:
+        """At rest: when something may be due by time alone."""
+        chance = self.rates.chance() if self.line and self._may_launch() else NEVER
+        first = min([chance, *(moment for moment, _ in self._moments())])
+        return None if first == NEVER else first
+
+    def time_left(self) -> float | None:
+        """How far the clock is from there."""
+        wake = self.wake()
+        return None if wake is None else max(0.0, wake - self.clock)
+
+    def _may_launch(self) -> bool:
+        return not self.paused and len(self.slots) < self.width
+
+    def _launch(self) -> int:
+        _, job = self.line.pop(0)
+        self.state[job] = "under way"
+        self.slots.append(job)
+        self.rates.launched(self.now)
+        if self.timeout[job] < NEVER:
+            self.expiry[job] = self.now + self.timeout[job]
+        return job
+
+    def _moments(self) -> list[tuple[float, int]]:
+        """What is due by time: when, and which job; the queue's own moments are called -2 and -1."""
+        jobs = [*self.due.items(), *self.expiry.items()]
+        if not self.line and not self.slots and not self.due:
+            return []
+        return sorted([(self.deadline, -2), (self.abandonment, -1), *((moment, job) for job, moment in jobs)])
+
+    def _take(self) -> bool:
+        """Do what is due at the first moment that has come, if one has."""
+        moments = self._moments()
+        if not moments or moments[0][0] > self.now:
+            return False
+        self.taken = self.now
+        first, what = moments[0]
+        if what == -2:
+            self._stop(True)
+        elif what == -1:
+            self.abandonment = NEVER
+            self._abandon()
+        else:
+            for moment, job in moments:
+                if moment == first:
+                    self._come(job)
+        return True
+
+    def _come(self, job: int) -> None:
+        """The job's delay has ended, or its time."""
+        if job in self.due:
+            del self.due[job]
+            self.state[job] = "pending"
+            self._stand(job, self.priority[job])
+        else:
+            self._interrupt(job)
+            self.timed_out.add(job)
 
     def _told_early(self) -> Event | None:
         """Before launches: of resumption and of room."""
-        room = self.capacity is None or len(self.line) < self.capacity
+        room = self.capacity is None or len(self.line) + len(self.due) < self.capacity
         if not self.paused and (waiter := self._next("quiet")) is not None:
             return "answer", waiter, False
         if self.phase != "open" and (waiter := self._next("room")) is not None:
@@ -189,9 +277,11 @@ class Model:
         """Of quiet, of idleness and of the stop."""
         if not self.slots and (waiter := self._next("quiet")) is not None:
             return "answer", waiter, True
-        if not self.slots and not self.line and (waiter := self._next("idle")) is not None:
+        if self.slots or self.line or self.due:
+            return None
+        if (waiter := self._next("idle")) is not None:
             return "answer", waiter, None
-        if not self.slots and not self.line and self.phase != "open" and (waiter := self._next("stopped")) is not None:
+        if self.phase != "open" and (waiter := self._next("stopped")) is not None:
             return "answer", waiter, self.handed_back()
         return None
 
@@ -202,15 +292,21 @@ class Model:
     def snapshot(self) -> Hashable:
         """All that can still matter, jobs by rank of arrival, waiters by what for."""
         kept = self.handed_back()
-        held = sorted({*self.pending(), *self.slots, *self.untold, *kept})
+        held = sorted({*self.pending(), *self.due, *self.slots, *self.untold, *kept})
         names = {job: name for name, job in enumerate(held)}
+        moments = [(moment, job) for moment, job in self._moments() if moment < NEVER]
+        waiting = [*self.pending(), *self.delayed()]
         return (
-            (self.width, self.capacity, self.paused, self.phase),
+            (self.width, self.capacity, self.paused, self.phase, self.rates.snapshot(self.now)),
             tuple((names[job], priority) for priority, job in self.line),
-            tuple((names[job], self.state[job]) for job in self.slots),
+            tuple((names[job], self.priority[job]) for job in self.delayed()),
+            tuple((names[job], self.timeout[job]) for job in waiting if self.timeout[job] < NEVER),
+            tuple((names.get(job, job), moment - self.now) for moment, job in moments),
+            self.taken == self.now and bool(moments) and moments[0][0] <= self.now,
+            tuple((names[job], self.state[job], job in self.timed_out) for job in self.slots),
             tuple(names[job] for job in self.interrupts),
             tuple((names[job], self.state[job], job in self.succeeded) for job in self.untold),
-            tuple((names[job], self.state[job]) for job in kept),
+            tuple((names[job], self.state[job], job in self.ended) for job in kept),
             tuple(sorted(what for what, _ in self.waiters)),
         )
 
@@ -219,32 +315,75 @@ class Model:
     def _check_open(self, count: int) -> None:
         if self.phase != "open":
             raise Refused(QueueStopped)
-        if self.capacity is not None and len(self.line) + count > self.capacity:
+        if self.capacity is not None and len(self.line) + len(self.due) + count > self.capacity:
             raise Refused(QueueFull)
 
-    def _add(self, priority: float) -> int:
+    def _add(self, priority: float, delay: float, timeout: float) -> int:
         job = self.jobs
         self.jobs += 1
-        self.state[job] = "pending"
-        self._stand(job, priority)
+        self.priority[job] = priority
+        self.timeout[job] = timeout
+        if delay > 0:
+            self.state[job] = "delayed"
+            self.due[job] = self.now + delay
+        else:
+            self.state[job] = "pending"
+            self._stand(job, priority)
         return job
 
     def _stand(self, job: int, priority: float) -> None:
-        self.priority[job] = priority
         self.line.append((priority, job))
         self.line.sort()
 
     def _interrupt(self, job: int) -> None:
         self.state[job] = "cancelling"
         self.interrupts.append(job)
+        self.expiry.pop(job, None)
+
+    def _stop(self, cancel_underway: bool) -> None:
+        self.phase = "stopping"
+        for job in (*self.pending(), *self.delayed()):
+            self._dismiss(job, "returned")
+            self.returned.append(job)
+        if not cancel_underway:
+            return
+        self.deadline = NEVER
+        for job in self.slots:
+            if self.state[job] == "under way":
+                self._interrupt(job)
+                self.interrupted.append(job)
+
+    def _end_in(self, interruption: float, abandonment: float) -> None:
+        """The earliest of several counts."""
+        self.deadline = min(self.deadline, self.now + interruption)
+        self.abandonment = min(self.abandonment, self.now + abandonment)
+
+    def _abandon(self) -> None:
+        self.interrupted += [job for job in self.slots if job not in self.interrupted]
+        for job in self.slots:
+            self._settle(job, "abandoned")
+        self.slots = []
 
     def _end(self, job: int, state: str) -> None:
+        if self.state.get(job) == "abandoned" and job not in self.ended:
+            self.ended.add(job)
+            return
         if job not in self.slots:
             raise Refused(IllegalTransition)
         self.slots.remove(job)
+        self.expiry.pop(job, None)
         if job in self.interrupts:
             self.interrupts.remove(job)
-        self._settle(job, "cancelled" if self.state[job] == "cancelling" else state)
+        cancelled = "timed out" if job in self.timed_out else "cancelled"
+        self._settle(job, cancelled if self.state[job] == "cancelling" else state)
+
+    def _dismiss(self, job: int, state: str) -> None:
+        """It will not be launched."""
+        if job in self.due:
+            self.left[job] = max(0.0, self.due.pop(job) - self.now)
+        else:
+            self.line.remove((self.priority[job], job))
+        self._settle(job, state)
 
     def _settle(self, job: int, state: str) -> None:
         self.state[job] = state
@@ -271,6 +410,39 @@ class Model:
         return priority
 
     @staticmethod
+    def _seconds(value: object) -> float:
+        if not isinstance(value, (int, float)) or isinstance(value, bool):
+            raise Refused(InvalidType)
+        if not 0 <= value < NEVER:
+            raise Refused(InvalidValue)
+        return float(value)
+
+    def _timeout(self, value: object) -> float:
+        if value == NEVER:
+            return NEVER
+        seconds = self._seconds(value)
+        if seconds == 0:
+            raise Refused(InvalidValue)
+        return seconds
+
+    def _ending(self, interruption: object, deadline: object, abandon: object) -> tuple[float, float]:
+        """In how many seconds what is under way is interrupted, and given up."""
+        for seconds in (deadline, abandon):
+            if seconds is not None:
+                self._seconds(seconds)
+        first = NEVER if interruption is None else self._seconds(interruption)
+        if abandon is not None and first == NEVER:
+            raise Refused(InvalidValue)
+        return first, NEVER if abandon is None else first + self._seconds(abandon)
+
+    @staticmethod
+    def _rates(value: object) -> tuple[Rate, ...]:
+        rates = rates_of(value)
+        if not isinstance(rates, tuple):
+            raise Refused(InvalidType)
+        return tuple(dict.fromkeys(cast("tuple[Rate, ...]", rates)))
+
+    @staticmethod
     def _width(width: object) -> int:
         if not isinstance(width, int) or isinstance(width, bool):
             raise Refused(InvalidType)
@@ -279,21 +451,32 @@ class Model:
         return width
 
 
-def apply(model: Model, call: Call) -> object:  # noqa: C901, PLR0912  # one line a call, and no shorter any other way
-    """Make the call on the model. Returns what it returns; raises `Refused`."""
+def apply(model: Model, call: Call) -> object:
+    """Make the call on the model. Returns what it returns; raises `Refused`, and then nothing has changed."""
+    before = model.now
+    if not isinstance(call, calls.Tick):
+        model.now = max(model.now, model.clock)
+    try:
+        return _apply(model, call)
+    except Refused:
+        model.now = before
+        raise
+
+
+def _apply(model: Model, call: Call) -> object:  # noqa: C901, PLR0912  # one line a call, and no shorter any other way
     match call:
-        case calls.Put(priority):
-            return model.put(priority)
+        case calls.Put(priority, _, _, delay, timeout):
+            return model.put(priority, delay, timeout)
         case calls.Requeue(jobs):
             return model.requeue(jobs)
         case calls.Clear():
             return model.clear()
         case calls.Pause():
             return model.pause()
-        case calls.Stop(cancel_underway):
-            return model.stop(cancel_underway)
-        case calls.Drain():
-            return model.drain()
+        case calls.Stop(cancel_underway, deadline, abandon):
+            return model.stop(cancel_underway, deadline, abandon)
+        case calls.Drain(deadline, abandon):
+            return model.drain(deadline, abandon)
         case calls.WhenIdle():
             return model.when_idle()
         case calls.WhenRoom():
@@ -302,6 +485,10 @@ def apply(model: Model, call: Call) -> object:  # noqa: C901, PLR0912  # one lin
             model.cancel(job)
         case calls.Reprioritize(job, priority):
             model.reprioritize(job, priority)
+        case calls.Reschedule(job, delay):
+            model.reschedule(job, delay)
+        case calls.SetRate(rates):
+            model.set_rate(rates)
         case calls.SetWidth(width):
             model.set_width(width)
         case calls.Resume(width):
@@ -312,6 +499,8 @@ def apply(model: Model, call: Call) -> object:  # noqa: C901, PLR0912  # one lin
             model.finish(job)
         case calls.Fail(job):
             model.fail(job)
-        case calls.Tick() | calls.Poll() | calls.Turn():
+        case calls.Tick(seconds):
+            model.clock += seconds
+        case calls.Poll() | calls.Turn():
             pass
     return None

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import weakref
 from collections.abc import Callable, Hashable, Mapping
-from typing import Any, Final, TypeAlias, TypeVar
+from typing import Any, Final, TypeAlias, TypeVar, cast
 
 from rdq_core import (
     Command,
@@ -23,6 +23,7 @@ from rdq_core import (
     Launch,
     NoRoom,
     Quiet,
+    RateSetting,
     RDQError,
     Resumed,
     Room,
@@ -33,10 +34,11 @@ from rdq_core import (
 from rdq_core.job import State, duplicate
 from rdq_core.waiters import Occasion, Waiter
 from rdq_specs import calls
-from rdq_specs.calls import FOREIGN, Call
+from rdq_specs.calls import FOREIGN, Call, rates_of
 from rdq_specs.core import CoreJob, WorkFailed
 from rdq_specs.driver import Discrepancy
 from rdq_specs.model import Event, Model, Refused, apply
+from rdq_specs.model_rates import ModelRates
 
 M = TypeVar("M")
 
@@ -46,8 +48,9 @@ QueueMaker: TypeAlias = Callable[[int, int | None], Queue]
 """What makes the core to be checked: (width, capacity)."""
 
 NOW: Final = 0.0
+"""The time at first."""
 EARLIER: Final = -1.0
-"""What a poll is given for the time, which must count as `NOW` where there has been any input."""
+"""What is taken off the time for a poll at which the clock has not moved, which must make no difference."""
 _FAILURE: Final = WorkFailed()
 _OCCASIONS: Final = {occasion.value: occasion for occasion in Occasion}
 
@@ -58,14 +61,14 @@ def make_queue(width: int, capacity: int | None) -> Queue:
 
 
 def event_of(command: Command[CoreJob]) -> object:
-    """What the core has polled, in the model's terms: an `Event`, or None for a `Wait` without a moment."""
+    """What the core has polled, in the model's terms: an `Event`, or ("wait", its moment) for a `Wait`."""
     return EVENTS[type(command)](command)
 
 
 _NAMES: Final = {state: state.value for state in State}  # an enum's `value` costs three times a look-up
 
 EVENTS: Final[Mapping[type[object], Callable[[Any], object]]] = {
-    Wait: lambda wait: None if wait.until is None else ("wait", wait.until),
+    Wait: lambda wait: ("wait", wait.until),
     Launch: lambda launch: ("launch", launch.job.id),
     Interrupt: lambda interrupt: ("interrupt", interrupt.job.id),
     Settled: lambda settled: ("settled", settled.job.id, _NAMES[settled.job.state]),
@@ -83,11 +86,13 @@ class Pair:
     the core does not hold these any more, but a caller may still name them.
     """
 
-    __slots__ = ("foreign", "model", "queue", "remember", "told")
+    __slots__ = ("ahead", "foreign", "model", "now", "queue", "remember", "told")
 
     def __init__(self, make: QueueMaker, width: int, capacity: int | None, remember: int = 0) -> None:
         self.queue: Queue = make(width, capacity)
         self.model: Model = Model(width, capacity)
+        self.now: float = NOW
+        self.ahead: bool = False  # whether the clock has moved since a call was accepted
         self.remember: int = remember
         self.told: list[CoreJob] = []
         self.foreign: CoreJob = make_queue(0, None).put(FOREIGN, now=NOW)
@@ -97,6 +102,8 @@ class Pair:
         twin = Pair.__new__(Pair)
         twin.queue = self.queue.clone()
         twin.model = copy_of(self.model)
+        twin.now = self.now
+        twin.ahead = self.ahead
         twin.remember = self.remember
         owner = twin.queue._ledger.owner
         twin.told = [duplicate(job, owner) for job in self.told]
@@ -112,6 +119,10 @@ class Pair:
         if isinstance(call, calls.Poll):
             self.poll()
             return True
+        if isinstance(call, calls.Tick):
+            self.now = self.model.clock = self.now + call.seconds
+            self.ahead = True
+            return True
         try:
             expected = expect(self.model, call)
         except Refused as refused:
@@ -123,6 +134,7 @@ class Pair:
             raise Discrepancy(f"{call}", expected, repr(error), "ERROR-1") from error
         if actual != expected:
             raise Discrepancy(f"{call}", expected, actual)
+        self.ahead = False
         return True
 
     def poll(self) -> Event | None:
@@ -137,10 +149,11 @@ class Pair:
 
     def _poll(self, expected: Event | None) -> weakref.ref[CoreJob] | None:
         """Poll the core, and compare; the job that it has told of, which nothing is to keep alive from here on."""
-        command = self.queue.poll(now=EARLIER)
+        command = self.queue.poll(now=self.now if self.ahead else self.now + EARLIER)
+        self.ahead = False
         actual = event_of(command)
-        if actual != expected:
-            raise Discrepancy("a poll", expected, actual)
+        if actual != (expected or ("wait", self.model.wake())):
+            raise Discrepancy("a poll", expected or ("wait", self.model.wake()), actual)
         if isinstance(command, Launch):
             check_times(command.job)
         if not isinstance(command, Settled):
@@ -157,10 +170,11 @@ class Pair:
     def check(self) -> None:
         """Compare what the views show, and let the core look for what is wrong with itself."""
         queue, model = self.queue, self.model
-        pending, underway = [job.id for job in queue.pending()], [job.id for job in queue.underway()]
-        shown = (pending, underway, tuple(queue.size()), queue.width, queue.paused, queue.phase.value)
+        lists = [[job.id for job in view()] for view in (queue.pending, queue.underway, queue.delayed)]
+        shown = (*lists, tuple(queue.size()), queue.width, queue.rate, queue.paused, queue.phase.value)
         sizes = (len(model.slots), len(model.pending()))
-        meant = (model.pending(), model.slots, sizes, model.width, model.paused, model.phase)
+        settings = (model.width, tuple(model.rates.held), model.paused, model.phase)
+        meant = (model.pending(), model.slots, model.delayed(), sizes, *settings)
         if shown != meant:
             raise Discrepancy("the views", meant, shown)
         queue.check_invariants()
@@ -171,7 +185,8 @@ class Pair:
             return self.foreign
         job: CoreJob
         ledger = self.queue._ledger
-        for job in (*ledger.pending, *ledger.underway.values(), *ledger.settled, *self.told):
+        held = (*ledger.pending, *ledger.delayed.values(), *ledger.underway.values(), *ledger.settled)
+        for job in (*held, *self.told):
             if job.id == number:
                 return job
         raise Discrepancy("a job held", number, None)
@@ -210,33 +225,44 @@ def copy_of(model: M) -> M:
     """A model that is as this one, whatever fields it has."""
     copy = object.__new__(type(model))
     for name, value in vars(model).items():
-        copy.__dict__[name] = value.copy() if isinstance(value, (dict, list, set)) else value
+        copy.__dict__[name] = value.copy() if isinstance(value, (dict, list, set, ModelRates)) else value
     return copy
 
 
+def _put(pair: Pair, call: Any) -> int:
+    return pair.queue.put(0, call.priority, delay=call.delay, timeout=call.timeout, now=pair.now).id
+
+
+def _stop(pair: Pair, call: Any) -> int:
+    until = {"deadline": call.deadline, "abandon": call.abandon}
+    return pair.queue.stop(cancel_underway=call.cancel_underway, **until, now=pair.now).number
+
+
 def _requeue(pair: Pair, call: calls.Requeue) -> object:
-    return tuple(job.id for job in pair.queue.requeue([pair.job(job) for job in call.jobs], now=NOW))
+    return tuple(job.id for job in pair.queue.requeue([pair.job(job) for job in call.jobs], now=pair.now))
 
 
 def _forget(pair: Pair, call: calls.Forget) -> bool:
     """Whether the waiter of that number, whatever it waited for, still stood."""
-    return any(pair.queue.forget(Waiter(occasion, call.waiter), now=NOW) for occasion in _OCCASIONS.values())
+    return any(pair.queue.forget(Waiter(occasion, call.waiter), now=pair.now) for occasion in _OCCASIONS.values())
 
 
 _DO: Final[Mapping[type[Call], Callable[[Pair, Any], object]]] = {
-    calls.Put: lambda pair, call: pair.queue.put(0, call.priority, now=NOW).id,
+    calls.Put: _put,
     calls.Requeue: _requeue,
-    calls.Cancel: lambda pair, call: pair.queue.cancel(pair.job(call.job), now=NOW),
-    calls.Reprioritize: lambda pair, call: pair.queue.reprioritize(pair.job(call.job), call.priority, now=NOW),
-    calls.Clear: lambda pair, _call: tuple(job.id for job in pair.queue.clear(now=NOW)),
-    calls.SetWidth: lambda pair, call: pair.queue.set_width(call.width, now=NOW),
-    calls.Pause: lambda pair, _call: pair.queue.pause(now=NOW).number,
-    calls.Resume: lambda pair, call: pair.queue.resume(call.width, now=NOW),
-    calls.Stop: lambda pair, call: pair.queue.stop(cancel_underway=call.cancel_underway, now=NOW).number,
-    calls.Drain: lambda pair, _call: pair.queue.drain(now=NOW).number,
-    calls.WhenIdle: lambda pair, _call: pair.queue.when_idle(now=NOW).number,
-    calls.WhenRoom: lambda pair, _call: pair.queue.when_room(now=NOW).number,
+    calls.Cancel: lambda pair, call: pair.queue.cancel(pair.job(call.job), now=pair.now),
+    calls.Reprioritize: lambda pair, call: pair.queue.reprioritize(pair.job(call.job), call.priority, now=pair.now),
+    calls.Reschedule: lambda pair, call: pair.queue.reschedule(pair.job(call.job), call.delay, now=pair.now),
+    calls.Clear: lambda pair, _call: tuple(job.id for job in pair.queue.clear(now=pair.now)),
+    calls.SetWidth: lambda pair, call: pair.queue.set_width(call.width, now=pair.now),
+    calls.SetRate: lambda pair, call: pair.queue.set_rate(cast("RateSetting", rates_of(call.rates)), now=pair.now),
+    calls.Pause: lambda pair, _call: pair.queue.pause(now=pair.now).number,
+    calls.Resume: lambda pair, call: pair.queue.resume(call.width, now=pair.now),
+    calls.Stop: _stop,
+    calls.Drain: lambda pair, call: pair.queue.drain(deadline=call.deadline, abandon=call.abandon, now=pair.now).number,
+    calls.WhenIdle: lambda pair, _call: pair.queue.when_idle(now=pair.now).number,
+    calls.WhenRoom: lambda pair, _call: pair.queue.when_room(now=pair.now).number,
     calls.Forget: _forget,
-    calls.Finish: lambda pair, call: pair.queue.finished(pair.job(call.job), None, now=NOW),
-    calls.Fail: lambda pair, call: pair.queue.failed(pair.job(call.job), _FAILURE, now=NOW),
+    calls.Finish: lambda pair, call: pair.queue.finished(pair.job(call.job), None, now=pair.now),
+    calls.Fail: lambda pair, call: pair.queue.failed(pair.job(call.job), _FAILURE, now=pair.now),
 }

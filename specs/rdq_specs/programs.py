@@ -99,7 +99,9 @@ class Replay(DispatchMachine):
             self.do(calls.Turn())
             if model.slots:
                 self.do(calls.Finish(model.slots[0]))
-            elif not model.pending():
+            elif model.line or model.due:
+                self.let_time_pass()
+            else:
                 break
             if self.over:  # a known deviation has ended it
                 return

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Mapping
 from typing import Any, Final, TypeAlias, cast
 
+from rdq_core import Rate
 from rdq_specs import calls
 from rdq_specs.calls import Call
 from rdq_specs.pair import Queue, QueueMaker
@@ -13,11 +14,14 @@ Note: TypeAlias = Callable[[Call, Hashable], None]
 
 
 class Recorder:
-    """Passes everything on to `queue`, and notes each input and poll, as a call, before it is made."""
+    """Passes everything on to `queue`, and notes each input and poll, as a call, before it is made; and a `Tick` where
+    the time is another than at the last.
+    """
 
     def __init__(self, queue: Queue, note: Note) -> None:
         self.queue = queue
         self.note = note
+        self.now = 0.0
 
     def __getattr__(self, name: str) -> Any:
         method = getattr(self.queue, name)
@@ -26,8 +30,11 @@ class Recorder:
             return method
 
         def noting(*arguments: Any, **named: Any) -> object:
-            inputs = [*arguments, *(value for key, value in named.items() if key != "now")]
-            self.note(_made(call, inputs), self.queue.snapshot())
+            now: float = named["now"]
+            if now != self.now:
+                self.note(calls.Tick(now - self.now), self.queue.snapshot())
+                self.now = now
+            self.note(_made(call, arguments, named), self.queue.snapshot())
             return method(*arguments, **named)
 
         return noting
@@ -45,8 +52,10 @@ _CALLS: Final[Mapping[str, Callable[..., Call]]] = {
     "failed": calls.Fail,
     "cancel": calls.Cancel,
     "reprioritize": calls.Reprioritize,
+    "reschedule": calls.Reschedule,
     "clear": calls.Clear,
     "set_width": calls.SetWidth,
+    "set_rate": calls.SetRate,
     "pause": calls.Pause,
     "resume": calls.Resume,
     "stop": calls.Stop,
@@ -58,16 +67,20 @@ _CALLS: Final[Mapping[str, Callable[..., Call]]] = {
 }
 
 
-def _made(call: Callable[..., Call], inputs: list[Any]) -> Call:
-    """The call that was made with these inputs; what no call has (argument, result, error) is left out."""
+def _made(call: Callable[..., Call], inputs: tuple[Any, ...], named: dict[str, Any]) -> Call:
+    """The call that was made with these inputs; what no call has (argument, result, error, time) is left out."""
+    others = {name: value for name, value in named.items() if name != "now"}
     if call is calls.Put:
-        return calls.Put(inputs[1])
+        return calls.Put(inputs[1], **others)
     if call is calls.Requeue:
         return calls.Requeue(tuple(job.id for job in inputs[0]))
+    if call is calls.SetRate:
+        rates = inputs[0]
+        return calls.SetRate(tuple(map(str, cast("tuple[Rate, ...]", rates))) if isinstance(rates, tuple) else rates)
     if call in (calls.Finish, calls.Fail):
         return call(inputs[0].id)
     if call is calls.Forget:
         return calls.Forget(inputs[0].number)
-    if call in (calls.Cancel, calls.Reprioritize):
+    if call in (calls.Cancel, calls.Reprioritize, calls.Reschedule):
         return call(inputs[0].id, *inputs[1:])
-    return call(*inputs)
+    return call(*inputs, **others)

@@ -14,8 +14,11 @@ from functools import cache
 from itertools import permutations
 from typing import Final, TypeAlias
 
+from rdq_core import State
+from rdq_core.job import has_ended
 from rdq_specs import calls
 from rdq_specs.calls import FOREIGN, Call
+from rdq_specs.core import CoreJob
 from rdq_specs.model import Model
 from rdq_specs.pair import Pair
 
@@ -24,6 +27,7 @@ Action: TypeAlias = tuple[Call, ...]
 
 INFINITY: Final = float("inf")
 BAD_PRIORITIES: Final[tuple[object, ...]] = (float("nan"), "1", None, True)
+BAD_SECONDS: Final[tuple[object, ...]] = (-1, float("nan"), "1", None, True)
 BAD_WIDTHS: Final[tuple[object, ...]] = (-1, 2.9, "3", True)
 
 
@@ -50,6 +54,14 @@ class Scope:
     """The most keys in the priority queue, dead ones included; they are in the core's half of the key then."""
     bad: bool = False
     """Whether every kind of bad value is tried, instead of one for each call."""
+    delays: tuple[float, ...] = ()
+    """Of puts, and what jobs are rescheduled to."""
+    timeouts: tuple[float, ...] = ()
+    ends: tuple[tuple[float, float | None], ...] = ()
+    """Deadlines of stop and drain, each with the seconds after which it gives up."""
+    rates: tuple[tuple[str, ...], ...] = ()
+    ticks: tuple[float, ...] = ()
+    """By how much the clock may move on: not past what is due and not done, nor twice without a call."""
     without: frozenset[type[Call]] = frozenset()
     """Calls that are not made."""
     nightly: bool = False
@@ -57,6 +69,8 @@ class Scope:
 
     def key(self, pair: Pair) -> Hashable:
         """What tells the states of this scope apart: both whole snapshots, and what else this scope names."""
+        if self.ticks:
+            return pair.key(), pair.now - pair.model.now if pair.ahead else 0, _told_of(pair)
         if self.told:
             return pair.key(), _told_of(pair)
         return (pair.key(), _entries(pair)) if self.entries else pair.key()
@@ -65,13 +79,13 @@ class Scope:
 def actions(scope: Scope, pair: Pair) -> Iterator[Action]:
     """Everything that may be done in this state, legal or not."""
     model = pair.model
-    held = sorted({*model.pending(), *model.slots, *model.untold})
+    held = sorted({*model.pending(), *model.due, *model.slots, *model.untold})
     told = [job.id for job in pair.told]
     room = scope.live - len(held)
     more = not scope.entries or pair.queue._ledger.pending._keys < scope.entries
-    made = [*_fixed(scope), *_asking(scope, model)]
+    made = [*_fixed(scope), *_asking(scope, model), *_passing(scope, pair)]
     if (room > 0 and more) or model.phase != "open":
-        made += [(calls.Put(priority),) for priority in scope.priorities]
+        made += _puts(scope)
     for job in (*held, *told):
         made += (*_about(scope, job), *(_moves(scope, job) if more else ()))
     if scope.told:
@@ -89,6 +103,10 @@ def _fixed(scope: Scope) -> tuple[Action, ...]:
     made += [calls.Clear(), calls.Resume()]
     made += [call(width) for width in widths for call in (calls.SetWidth, calls.Resume)]
     made += [calls.Put(priority) for priority in bad_priorities(scope)]
+    made += [calls.Put(0, delay=seconds) for seconds in (BAD_SECONDS[:1] if scope.delays else ())]
+    made += [calls.Put(0, timeout=seconds) for seconds in (BAD_SECONDS[:1] if scope.timeouts else ())]
+    made += [calls.SetRate(rates) for rates in ((*scope.rates, "1/s") if scope.rates else ())]
+    made += [calls.Reschedule(FOREIGN, 1)] if scope.delays else []
     made += [calls.Cancel(FOREIGN), calls.Reprioritize(FOREIGN, 0), calls.Finish(FOREIGN), calls.Fail(FOREIGN)]
     return tuple((call,) for call in made)
 
@@ -102,7 +120,9 @@ def bad_priorities(scope: Scope) -> tuple[object, ...]:
 def _about(scope: Scope, job: int) -> tuple[Action, ...]:
     """What may be said of a job."""
     bad = tuple((calls.Reprioritize(job, priority),) for priority in bad_priorities(scope))
-    return (calls.Cancel(job),), (calls.Finish(job),), (calls.Fail(job),), *bad
+    delays = (*scope.delays, 0, *BAD_SECONDS[:1]) if scope.delays else ()
+    moves = tuple((calls.Reschedule(job, delay),) for delay in delays)
+    return (calls.Cancel(job),), (calls.Finish(job),), (calls.Fail(job),), *bad, *moves
 
 
 @cache
@@ -111,10 +131,33 @@ def _moves(scope: Scope, job: int) -> tuple[Action, ...]:
     return tuple((calls.Reprioritize(job, priority),) for priority in scope.priorities)
 
 
+@cache
+def _puts(scope: Scope) -> tuple[Action, ...]:
+    """Of every priority; with every delay and every timeout, of the first."""
+    first = scope.priorities[0]
+    made = [calls.Put(priority) for priority in scope.priorities]
+    made += [calls.Put(priority, delay=delay) for delay in scope.delays for priority in scope.priorities]
+    made += [calls.Put(first, timeout=timeout) for timeout in scope.timeouts]
+    made += [calls.Put(first, delay=scope.delays[0], timeout=each) for each in scope.timeouts if scope.delays]
+    return tuple((call,) for call in made)
+
+
+def _passing(scope: Scope, pair: Pair) -> Iterator[Action]:
+    """Time that passes."""
+    moments = pair.model._moments()
+    if not pair.ahead and not (moments and moments[0][0] <= pair.now):
+        yield from ((calls.Tick(seconds),) for seconds in scope.ticks)
+
+
 def _asking(scope: Scope, model: Model) -> Iterator[Action]:
     """What makes a waiter, who is forgotten at once where there are enough, and the forgetting of those there are."""
-    asks = (calls.Pause(), calls.Stop(), calls.Stop(cancel_underway=True), calls.Drain())
-    for call in asks if not scope.waiters else (*asks, calls.WhenIdle(), calls.WhenRoom()):
+    asks: list[Call] = [calls.Pause(), calls.Stop(), calls.Stop(cancel_underway=True), calls.Drain()]
+    asks += [calls.WhenIdle(), calls.WhenRoom()] if scope.waiters else []
+    for deadline, abandon in scope.ends:
+        asks += [calls.Stop(False, deadline, abandon), calls.Drain(deadline, abandon)]
+        asks += [calls.Stop(True, None, abandon)] if abandon is not None else []
+    asks += [calls.Stop(False, None, 1), calls.Drain(-1)] if scope.ends else []
+    for call in asks:
         waiting = [who for what, who in model.waiters if what == _WAITED[type(call)]]
         yield (call,) if len(waiting) < scope.waiters else (call, calls.Forget(model.asked))
     for _, waiter in model.waiters:
@@ -143,9 +186,14 @@ def _told_of(pair: Pair) -> Hashable:
     """The jobs that the core has let go of and a caller may still name; and what `requeue` reads of every job."""
     model = pair.model
     named = [*model.slots, *model.untold]
-    core = tuple((job.state, job.succeeded, job.priority) for job in pair.told)
+    core = tuple((job.state, job.succeeded, job.priority, _ended(job)) for job in pair.told)
     meant = tuple((model.state[job.id], job.id in model.succeeded, model.priority[job.id]) for job in pair.told)
     return core, meant, tuple(pair.job(job).priority for job in named), tuple(model.priority[job] for job in named)
+
+
+def _ended(job: CoreJob) -> bool:
+    """Of an abandoned job: whether its work has ended after all, which it may do once."""
+    return job.state is State.ABANDONED and has_ended(job)
 
 
 def _entries(pair: Pair) -> Hashable:
@@ -194,6 +242,51 @@ SCOPES: Final[Mapping[str, Scope]] = {
             live=3,
             priorities=(0, INFINITY),
             to_rest=True,
+        ),
+        Scope(
+            "delay",
+            "delays of one and two seconds",
+            priorities=(0, 1),
+            widths=(0, 1),
+            delays=(1, 2),
+            ticks=(1, 3),
+            without=_RARE,
+        ),
+        Scope(
+            "timeout",
+            "timeouts, told of late",
+            priorities=(0,),
+            widths=(1,),
+            width=1,
+            delays=(1,),
+            timeouts=(1, INFINITY),
+            ticks=(1,),
+            without=_NO_MOVES,
+        ),
+        Scope(
+            "rate",
+            "two limits, and changes of them",
+            priorities=(0,),
+            widths=(0, 2),
+            width=2,
+            rates=((), ("1/s",), ("1/2s burst 2", "2/s")),
+            ticks=(0.5, 3),
+            without=_ALL_BUT_CANCEL,
+            to_rest=True,
+        ),
+        Scope(
+            "deadline",
+            "stops and drains that come to an end",
+            priorities=(0,),
+            widths=(1,),
+            width=1,
+            told=1,
+            delays=(1,),
+            timeouts=(1,),
+            ends=((1, None), (0, 0), (1, 2)),
+            ticks=(1, 5),
+            to_rest=True,
+            without=_NO_MOVES,
         ),
         Scope("three-any", "three live jobs, polls at any time", live=3, nightly=True),
         Scope("waiters-all", "one waiter of every kind, two priorities, polls at any time", waiters=1, nightly=True),

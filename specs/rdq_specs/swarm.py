@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Mapping, Sequence
+from math import inf
 from typing import Final, TypeAlias
 
+from rdq_core import Rate
 from rdq_specs import calls
 from rdq_specs.calls import FOREIGN, Call
 from rdq_specs.core import CoreJob
 from rdq_specs.driver import Discrepancy
 from rdq_specs.episode import Episode
 from rdq_specs.model import Refused
-from rdq_specs.scopes import BAD_PRIORITIES, BAD_WIDTHS
+from rdq_specs.scopes import BAD_PRIORITIES, BAD_SECONDS, BAD_WIDTHS
 
 Operation: TypeAlias = Callable[[], object]
 
@@ -36,10 +39,21 @@ ORDINARY: Final[Mapping[str, tuple[int, ...]]] = {
     "end_any": (0, 0, 1),
     "illegal": (0, 0, 1),
     "tick": (0, 0, 1),
+    "put_timed": (0, 1, 3),
+    "reschedule": (0, 0, 1),
+    "set_rate": (0, 0, 0, 1),
+    "until_due": (2, 4),
 }
 """For each operation the frequencies that an episode draws one of. What ends work is never left out."""
 
-ENDING: Final[Mapping[str, tuple[int, ...]]] = {**ORDINARY, "stop": (1, 2), "drain": (0, 1), "resume": (1,)}
+ENDING: Final[Mapping[str, tuple[int, ...]]] = {
+    **ORDINARY,
+    "stop": (1, 2),
+    "drain": (0, 1),
+    "stop_by": (0, 1),
+    "drain_by": (0, 1),
+    "resume": (1,),
+}
 """The same for the end of an episode that is stopped: `stop` absorbs everything, so it comes late."""
 
 _ILLEGAL: Final[tuple[Call, ...]] = (
@@ -50,7 +64,17 @@ _ILLEGAL: Final[tuple[Call, ...]] = (
     calls.Finish(FOREIGN),
     calls.Fail(FOREIGN),
     calls.Requeue((FOREIGN,)),
+    calls.Reschedule(FOREIGN, 0),
+    calls.SetRate("1/s"),
+    *(calls.Put(0, delay=seconds) for seconds in BAD_SECONDS if seconds is not None),
+    *(calls.Put(0, timeout=seconds) for seconds in (0, *BAD_SECONDS) if seconds is not None),
+    *(calls.Stop(False, seconds, abandon) for seconds, abandon in ((-1, None), ("1", 1), (None, 1), (1, -1))),
+    calls.Drain(None, 1),
 )
+
+
+_RATES: Final = ((), (), (), ("1/s",), ("2/s burst 2",), ("4/s burst 3", "3/2s burst 2"))
+_ENDS: Final = ((0, None), (1, None), (2, 0), (1, 1), (0, 0), (0.5, 2))
 
 
 class Swarm(Episode):
@@ -70,7 +94,7 @@ class Swarm(Episode):
     def cancel(self) -> None:
         """Cancel a live job."""
         model = self.model
-        live = [*model.pending(), *model.slots]
+        live = [*model.pending(), *model.due, *model.slots]
         if live:
             self._cancel(live[int(self.random() * len(live))])
 
@@ -173,7 +197,74 @@ class Swarm(Episode):
 
     def tick(self) -> None:
         """Set the clock, backward too; not a step."""
-        self.now += (1, 0.25, -1, 3600, -3600)[int(self.random() * 5)]
+        self._tick((1, 0.25, -1, 3600, -3600)[int(self.random() * 5)])
+
+    def until_due(self) -> None:
+        """Let the time come when something is due by it, or a little more or far more; then do what is due."""
+        left = self.model.time_left()
+        if left is not None:
+            self._tick(left + (0, 0, 0, 0.25, 5)[int(self.random() * 5)])
+            self.turn()
+
+    def _tick(self, seconds: float) -> None:
+        """The model's inputs are called here one by one, and know no clock: both are told the time at once."""
+        self.now += seconds
+        self.model.clock = self.pair.now = self.now
+        self.model.now = max(self.model.now, self.now)
+        self.queue.set_width(self.model.width, now=self.now)
+
+    def put_timed(self) -> None:
+        """Put a job with a delay, a timeout or both."""
+        priority = self.priority()
+        delay = (None, 1, 2, 0.5, 0)[int(self.random() * 5)]
+        timeout = (None, 1, 2, 0.25, inf)[int(self.random() * 5)]
+        put = functools.partial(self.queue.put, 0, priority, delay=delay, timeout=timeout)
+        try:
+            expected = self.model.put(priority, delay, timeout)
+        except Refused as refused:
+            self._refused(refused, functools.update_wrapper(put, self.queue.put))
+            return
+        job = put(now=self.now)
+        if job.id != expected:
+            raise Discrepancy("a put", expected, job.id)
+        self.jobs.append(job)
+        self.steps += 1
+
+    def reschedule(self) -> None:
+        """Bring a delayed job forward, or put it off; or try it with any of the newest."""
+        delayed = self.model.delayed()
+        job = delayed[int(self.random() * len(delayed))] if delayed else len(self.jobs) - 1
+        if job < 0:
+            return
+        delay = (1, 2, 0.5, 0)[int(self.random() * 4)]
+        try:
+            self.model.reschedule(job, delay)
+        except Refused as refused:
+            self._refused(refused, self.queue.reschedule, self.jobs[job], delay)
+            return
+        self.queue.reschedule(self.jobs[job], delay, now=self.now)
+        self.steps += 1
+
+    def set_rate(self) -> None:
+        """Turn the other knob, often to no limit."""
+        rates = _RATES[int(self.random() * len(_RATES))]
+        self.model.set_rate(rates)
+        self.queue.set_rate(tuple(map(Rate.parse, rates)), now=self.now)
+        self.steps += 1
+
+    def stop_by(self) -> None:
+        """Stop, with a deadline or a time to give up."""
+        cancel = self.random() < 0.5
+        deadline, abandon = _ENDS[int(self.random() * len(_ENDS))]
+        expected = self.model.stop(cancel, deadline, abandon)
+        stop = self.queue.stop(cancel_underway=cancel, deadline=deadline, abandon=abandon, now=self.now)
+        self._asked(expected, stop)
+
+    def drain_by(self) -> None:
+        """Drain, with a deadline."""
+        deadline, abandon = _ENDS[int(self.random() * len(_ENDS))]
+        expected = self.model.drain(deadline, abandon)
+        self._asked(expected, self.queue.drain(deadline=deadline, abandon=abandon, now=self.now))
 
     def end_any(self) -> None:
         """End the work of any job there ever was; most have none."""

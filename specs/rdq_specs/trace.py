@@ -43,9 +43,19 @@ class Happened:
 
 @dataclass(frozen=True, slots=True)
 class Rested:
-    """A trace entry: nothing is due. `timers` are outstanding with the event loop."""
+    """A trace entry: nothing is due. `timers` are outstanding with the event loop, and it will wake in `wake` seconds;
+    None where it will not, or does not tell.
+    """
 
     timers: int = 0
+    wake: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A trace entry: from here on it is so late, in the queue's own seconds, which never run backward."""
+
+    now: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +65,7 @@ class Views:
     size: tuple[int, int]
     pending: tuple[int, ...] | None
     underway: tuple[int, ...] | None
+    delayed: tuple[int, ...] | None = None
 
 
-Entry: TypeAlias = Did | Raised | Seen | Happened | Rested
+Entry: TypeAlias = Did | Raised | Seen | Happened | Rested | Moment

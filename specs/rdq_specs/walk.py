@@ -15,12 +15,16 @@ from rdq_specs.calls import FOREIGN, SELF, Call
 from rdq_specs.features import needs
 from rdq_specs.harness import Feature
 from rdq_specs.model import Model
-from rdq_specs.scopes import BAD_PRIORITIES, BAD_WIDTHS
+from rdq_specs.scopes import BAD_PRIORITIES, BAD_SECONDS, BAD_WIDTHS
 
 T = TypeVar("T")
 Maker: TypeAlias = "Callable[[Walk], Call | None]"
 
 PRIORITIES: Final = (0, 1, 0, 1, 2, -1, 0.5, float("inf"), float("-inf"))
+DELAYS: Final = (None, None, None, None, 1, 2, 0.5, 0)
+TIMEOUTS: Final = (None, None, None, None, 1, 2, 0.25, float("inf"))
+DEADLINES: Final = (None, None, 1, 2, 0)
+RATES: Final = (("1/s",), ("2/s burst 2",), ("4/s burst 3", "3/2s burst 2"), (), ())
 WIDTHS: Final = (1, 2, 3, 1, 2, 0)
 TICKS: Final = (1, 0.25, -1, 3600, -3600)
 
@@ -66,7 +70,9 @@ class Walk:
 
 
 def _put(walk: Walk) -> Call:
-    return calls.Put(walk.priority(), walk.script(), walk.script())
+    delay = walk.pick(DELAYS) if Feature.DELAY in walk.features else None
+    timeout = walk.pick(TIMEOUTS) if Feature.TIMEOUT in walk.features else None
+    return calls.Put(walk.priority(), walk.script(), walk.script(), delay, timeout)
 
 
 def _end(walk: Walk) -> Call | None:
@@ -78,7 +84,7 @@ def _end(walk: Walk) -> Call | None:
 
 
 def _cancel(walk: Walk) -> Call | None:
-    live = [*walk.model.pending(), *walk.model.slots]
+    live = [*walk.model.pending(), *walk.model.due, *walk.model.slots]
     return calls.Cancel(walk.pick(live)) if live else None
 
 
@@ -95,6 +101,17 @@ def _of_any(kind: Callable[[int], Call]) -> Maker:
 def _move(walk: Walk) -> Call | None:
     pending = walk.model.pending()
     return calls.Reprioritize(walk.pick(pending), walk.priority()) if pending else None
+
+
+def _reschedule(walk: Walk) -> Call | None:
+    delayed = walk.model.delayed()
+    return calls.Reschedule(walk.pick(delayed), walk.pick((0, 1, 2, 0.5))) if delayed else None
+
+
+def _until_due(walk: Walk) -> Call | None:
+    """Let that time come, or a little more."""
+    seconds = walk.model.time_left()
+    return None if seconds is None else calls.Tick(seconds + walk.pick((0, 0, 0.25, 5)))
 
 
 def _resume(walk: Walk) -> Call:
@@ -119,6 +136,10 @@ def _illegal(walk: Walk) -> Call:
         calls.Resume(walk.pick(BAD_WIDTHS)),
         calls.Cancel(FOREIGN),
         calls.Reprioritize(FOREIGN if job is None else job, walk.pick(BAD_PRIORITIES)),
+        calls.Reschedule(FOREIGN if job is None else job, walk.pick(BAD_SECONDS)),
+        calls.Put(0, delay=walk.pick(BAD_SECONDS)),
+        calls.Put(0, timeout=walk.pick((0, -1, "1"))),
+        calls.SetRate("1/s"),
     ]
     return walk.pick(bad)
 
@@ -129,6 +150,9 @@ def _set_width(walk: Walk) -> Call:
 
 def _an_end(walk: Walk) -> Call:
     ends: list[Call] = [calls.Stop(), calls.Stop(True), calls.Drain()]
+    if Feature.DEADLINE in walk.features:
+        deadline, abandon = walk.pick(DEADLINES), walk.pick(DEADLINES)
+        ends += [calls.Stop(walk.random.random() < 0.5, deadline, abandon), calls.Drain(deadline, abandon)] * 2
     return walk.pick(ends)
 
 
@@ -147,6 +171,9 @@ _OFTEN: Final[Mapping[Maker, tuple[int, ...]]] = {
     _of_any(lambda job: calls.Reprioritize(job, 0)): (0, 0, 1),
     _of_any(calls.Finish): (0, 0, 1),
     _set_width: (0, 1),
+    _reschedule: (0, 0, 1),
+    lambda walk: calls.SetRate(walk.pick(RATES)): (0, 0, 0, 1),
+    _until_due: (1, 2, 4),
     lambda _: calls.Pause(): (0, 0, 0, 1),
     _resume: (1, 2),
     lambda _: calls.Clear(): (0, 0, 0, 1),

@@ -20,8 +20,8 @@ def job_named(job: object) -> str:
 def call_in_words(call: Call) -> str:
     """The call as an order. Scripts are left out: `scripts_in_words`."""
     match call:
-        case calls.Put(priority):
-            return "put" if type(priority) is int and priority == 0 else f"put with priority {priority!r}"
+        case calls.Put() | calls.Stop() | calls.Drain() | calls.SetRate() | calls.Reschedule():
+            return _timed_in_words(call)
         case calls.Reprioritize(job, priority):
             return f"reprioritize {job_named(job)} to {priority!r}"
         case calls.Withdraw(job):
@@ -32,14 +32,46 @@ def call_in_words(call: Call) -> str:
             return f"set width to {width!r}"
         case calls.Resume(width):
             return "resume" if width is None else f"resume with width {width!r}"
-        case calls.Stop(cancel_underway):
-            return "stop, cancelling what is under way" if cancel_underway else "stop"
         case calls.Forget(waiter):
             return f"forget waiter {waiter}"
         case calls.Tick(seconds):
             return f"set the clock {'forward' if seconds >= 0 else 'back'} by {abs(seconds)} s"
         case _:
             return _plainly(call)
+
+
+def _timed_in_words(call: calls.Put | calls.Stop | calls.Drain | calls.SetRate | calls.Reschedule) -> str:
+    """A call that may say when, or how often."""
+    match call:
+        case calls.Put():
+            return _put_in_words(call)
+        case calls.Stop(cancel_underway, deadline, abandon):
+            cancelling = ", cancelling what is under way" if cancel_underway else ""
+            return f"stop{cancelling}{_by(deadline, abandon)}"
+        case calls.Drain(deadline, abandon):
+            return f"drain{_by(deadline, abandon)}"
+        case calls.SetRate(rates):
+            return f"set rate to {_rates_in_words(rates)}"
+        case calls.Reschedule(job, delay):
+            return f"reschedule {job_named(job)} to be due in {delay!r} s"
+
+
+def _rates_in_words(rates: object) -> str:
+    return _list(cast("tuple[str, ...]", rates), "none") if isinstance(rates, tuple) else repr(rates)
+
+
+def _put_in_words(put: calls.Put) -> str:
+    plain = type(put.priority) is int and put.priority == 0
+    parts = [] if plain else [f"with priority {put.priority!r}"]
+    parts += [] if put.delay is None else [f"delayed by {put.delay!r} s"]
+    parts += [] if put.timeout is None else [f"to time out after {put.timeout!r} s"]
+    return " ".join(["put", ", ".join(parts)]).strip()
+
+
+def _by(deadline: object, abandon: object) -> str:
+    """The end of a stop or drain, where it has one."""
+    until = "" if deadline is None else f", by a deadline in {deadline!r} s"
+    return until + ("" if abandon is None else f", to give up {abandon!r} s after that")
 
 
 def _plainly(call: Call) -> str:
@@ -95,8 +127,8 @@ def answer_in_words(answer: object) -> str:
             return str(answer)
 
 
-def _list(items: Sequence[str]) -> str:
+def _list(items: Sequence[str], empty: str = "no jobs") -> str:
     """Items with commas and a last "and"."""
     if len(items) < 2:
-        return items[0] if items else "no jobs"
+        return items[0] if items else empty
     return f"{', '.join(items[:-1])} and {items[-1]}"

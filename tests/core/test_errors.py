@@ -18,10 +18,12 @@ from rdq_core import (
     InvalidType,
     InvalidValue,
     InvariantViolated,
+    JobAbandoned,
     JobCancelled,
     JobError,
     JobFailed,
     JobReturned,
+    JobTimedOut,
     QueueFull,
     QueueOverflow,
     QueueStopped,
@@ -39,7 +41,7 @@ from tests.core.tools import TextJob, make, underway
 
 
 def a_job() -> TextJob:
-    return make().put("x", 2, now=0)
+    return make().put("x", 2, timeout=30, now=0)
 
 
 def a_failed_job() -> TextJob:
@@ -77,6 +79,8 @@ def samples() -> list[RDQError]:
         ResultUnavailable(job),
         JobFailed(failed),
         JobCancelled(job),
+        JobTimedOut(job),
+        JobAbandoned(job),
         JobReturned(job),
         Unpicklable("Sad()"),
     ]
@@ -107,6 +111,8 @@ BASES = {
     ResultUnavailable: AttributeError,
     JobFailed: JobError,
     JobCancelled: JobError,
+    JobTimedOut: TimeoutError,
+    JobAbandoned: JobError,
     JobReturned: JobError,
     Unpicklable: RDQError,
 }
@@ -151,6 +157,8 @@ TEXTS = {
     ResultUnavailable: "<Job 0 pending, priority 2: 'x'> has no result",
     JobFailed: "<Job 0 failed, priority 0: 'x'> failed: ValueError: no luck",
     JobCancelled: "<Job 0 pending, priority 2: 'x'> was cancelled",
+    JobTimedOut: "<Job 0 pending, priority 2: 'x'> timed out after 30.0 s",
+    JobAbandoned: "<Job 0 pending, priority 2: 'x'> was abandoned by stop()",
     JobReturned: "<Job 0 pending, priority 2: 'x'> was handed back by stop()",
     Unpicklable: "Sad()",
 }
@@ -190,16 +198,8 @@ def test_a_broken_invariant_is_said() -> None:
 
 def test_an_error_about_a_job_has_the_job() -> None:
     job = a_job()
-    kinds: list[type[JobError]] = [
-        JobError,
-        ForeignJob,
-        DetachedJob,
-        ResultUnavailable,
-        JobFailed,
-        JobCancelled,
-        JobReturned,
-    ]
-    for kind in kinds:
+    kinds: list[type[JobError]] = [JobError, ForeignJob, DetachedJob, ResultUnavailable, JobFailed]
+    for kind in (*kinds, JobCancelled, JobTimedOut, JobAbandoned, JobReturned):
         assert kind(job).job is job
     illegal = IllegalTransition(job, "finish")
     assert (illegal.job, illegal.input) == (job, "finish")

@@ -125,7 +125,10 @@ def test_importing_installs_no_reactor(package: str) -> None:
 
 
 def test_who_embeds_the_machines_alone_does_not_load_what_the_shells_share() -> None:
-    python("import sys, rdq_core", "assert not {'rdq_core.shell_job', 'rdq_core.shell_views'} & set(sys.modules)")
+    python(
+        "import sys, rdq_core",
+        "assert not {'rdq_core.shell_job', 'rdq_core.shell_terms', 'rdq_core.shell_views'} & set(sys.modules)",
+    )
 
 
 def test_importing_the_core_imports_no_shell_and_the_shell_no_specification() -> None:

@@ -10,7 +10,10 @@ import pytest
 from rdq_core import Job, ResultUnavailable, State
 from tests.core.tools import drained, make, portrait, underway
 
-PUBLIC = ("id", "argument", "priority", "state", "queued_at", "launched_at", "stopped_at", "result", "error")
+PUBLIC = (
+    *("id", "argument", "priority", "state", "due_at", "timeout", "queued_at", "launched_at", "stopped_at"),
+    *("result", "error"),
+)
 
 
 def test_a_pending_job_has_its_place_and_no_end() -> None:

@@ -198,3 +198,31 @@ def test_an_unknown_arrival_is_refused_with_nothing_changed() -> None:
             assert info.value.arrival == arrival
     queue.check_invariants()
     assert popped(queue) == "ac"
+
+
+def test_an_item_joins_by_the_arrival_that_was_reserved_for_it() -> None:
+    queue = filled(1)
+    late = queue.reserve()
+    queue.put("c", 1)
+    queue.join("b", 1, late)
+    assert popped(queue) == "abc"
+
+
+def test_an_item_that_was_here_joins_again_by_its_own_arrival() -> None:
+    queue = filled(1, 1, 1)
+    assert queue.pop() == "a"
+    queue.join("a", 1, 0)
+    assert popped(queue) == "abc"
+
+
+@pytest.mark.parametrize(("arrival", "priority", "error"), [
+    (2, 1, UnknownArrival), (-1, 1, UnknownArrival), (1, 1, InvalidValue), (0, nan, InvalidValue),
+    (0, "1", InvalidType),
+])  # fmt: skip
+def test_what_cannot_join_is_refused_and_changes_nothing(arrival: int, priority: float, error: type[RDQError]) -> None:
+    queue = filled(1, 1)
+    queue.remove(0)
+    with pytest.raises(error):
+        queue.join("x", priority, arrival)
+    queue.check_invariants()
+    assert popped(queue) == "b"

@@ -25,6 +25,7 @@ class AgainstASortedList(RuleBasedStateMachine):
         super().__init__()
         self.queue = PriorityQueue[str]()
         self.model: dict[int, float] = {}
+        self.away: dict[int, float] = {}  # reserved, popped or removed, with a priority
         self.puts = 0
 
     def order(self) -> list[int]:
@@ -37,12 +38,27 @@ class AgainstASortedList(RuleBasedStateMachine):
             self.model[self.puts] = priority
             self.puts += 1
 
+    @rule(priority=PRIORITIES)
+    def reserve(self, priority: float) -> None:
+        assert self.queue.reserve() == self.puts
+        self.away[self.puts] = priority
+        self.puts += 1
+
+    @precondition(lambda self: self.away)
+    @rule(data=st.data(), priority=PRIORITIES)
+    def join(self, data: st.DataObject, priority: float) -> None:
+        """One that never was here, or one that was and has gone: of its old priority, or another."""
+        arrival = data.draw(st.sampled_from(sorted(self.away)))
+        self.model[arrival] = priority if data.draw(st.booleans()) else self.away[arrival]
+        self.queue.join(str(arrival), self.model[arrival], arrival)
+        del self.away[arrival]
+
     @precondition(lambda self: self.model)
     @rule(data=st.data(), count=st.integers(1, 20))
     def pop(self, data: st.DataObject, count: int) -> None:
         for arrival in self.order()[:count]:
             assert self.queue.pop() == str(arrival)
-            del self.model[arrival]
+            self.away[arrival] = self.model.pop(arrival)
             self.queue.check_invariants()
 
     @precondition(lambda self: self.model)
@@ -50,7 +66,7 @@ class AgainstASortedList(RuleBasedStateMachine):
     def remove(self, data: st.DataObject) -> None:
         arrival = data.draw(st.sampled_from(sorted(self.model)))
         assert self.queue.remove(arrival) == str(arrival)
-        del self.model[arrival]
+        self.away[arrival] = self.model.pop(arrival)
 
     @precondition(lambda self: self.model)
     @rule(data=st.data(), priorities=st.lists(PRIORITIES, min_size=1, max_size=4))

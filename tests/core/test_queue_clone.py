@@ -7,7 +7,7 @@ from collections.abc import Callable
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rdq_core import Command, DispatchQueue, Job, RDQError
+from rdq_core import Command, DispatchQueue, Job, Rate, RDQError
 from tests.core.tools import Queue, TextJob, busy_queue, drained, everything, make, portrait, put
 
 
@@ -70,6 +70,7 @@ def test_it_makes_jobs_of_the_same_type() -> None:
     assert {type(job) for job in (twin.put("y", now=0), *twin.pending())} == {Own}
 
 
+RATES = [None, Rate(1, burst=2), [Rate(3, per=2), Rate(1)]]
 Step = Callable[[Queue, TextJob, int], object]
 ANYWHERE: dict[str, Callable[[Queue, int], object]] = {
     "put": lambda queue, number: portrait(queue.put("x", number % 3, now=number)),
@@ -81,18 +82,22 @@ ANYWHERE: dict[str, Callable[[Queue, int], object]] = {
     "drain": lambda queue, number: queue.drain(now=number),
     "idle": lambda queue, number: queue.when_idle(now=number),
     "room": lambda queue, number: queue.when_room(now=number),
+    "delay": lambda queue, number: portrait(queue.put("x", number % 3, delay=number % 5, timeout=2, now=number)),
+    "rate": lambda queue, number: queue.set_rate(RATES[number % 3], now=number),
+    "drain by": lambda queue, number: queue.drain(deadline=number % 4, abandon=1, now=number),
 }
 ON_A_JOB: dict[str, Step] = {
     "finish": lambda queue, job, number: queue.finished(job, "", now=number),
     "fail": lambda queue, job, number: queue.failed(job, ValueError(), now=number),
     "cancel": lambda queue, job, number: queue.cancel(job, now=number),
+    "reschedule": lambda queue, job, number: queue.reschedule(job, number % 3, now=number),
     "move": lambda queue, job, number: queue.reprioritize(job, number % 3, now=number),
 }
 
 
 def step(queue: Queue, name: str, number: int) -> object:
     """One input, and its answer; the job is picked by number, so that a clone picks its own of the same id."""
-    jobs = [*queue.underway(), *queue.pending()]
+    jobs = [*queue.underway(), *queue.pending(), *queue.delayed()]
     try:
         if name in ANYWHERE:
             return ANYWHERE[name](queue, number)

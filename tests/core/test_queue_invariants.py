@@ -26,9 +26,21 @@ def add_to_underway(queue: Queue, jobs: Jobs) -> None:
     queue._ledger.underway[job.id] = job
 
 
+def due_at_another_moment(queue: Queue, jobs: Jobs) -> None:
+    job = queue.put("delayed", delay=5, now=9)
+    queue._ledger.timeline.set(job.id, 15)
+
+
 CORRUPTIONS: Final[dict[str, Callable[[Queue, Jobs], object]]] = {
     "what is pending is PENDING": lambda queue, jobs: settle(jobs["pending"], State.CANCELLED, 0),
     "what is pending is in order of the jobs' own priorities and ids": swap_priorities,
+    "what is delayed is DELAYED, and due at its own moment": due_at_another_moment,
+    "what else is due is the timeout of work not yet interrupted, or the queue's end": lambda queue, jobs: (
+        queue._ledger.timeline.set(jobs["cancelling"].id, 15)
+    ),
+    "what has timed out is under way and CANCELLING": lambda queue, jobs: queue._ledger.timed_out.add(
+        jobs["underway"].id
+    ),
     "what is under way is UNDERWAY or CANCELLING": add_to_underway,
     "what is to be interrupted is under way and CANCELLING": lambda queue, jobs: queue._ledger.interrupts.update(
         {jobs["underway"].id: jobs["underway"]}
@@ -37,11 +49,11 @@ CORRUPTIONS: Final[dict[str, Callable[[Queue, Jobs], object]]] = {
         jobs["pending"]
     ),
     "a slot is held for each job under way": lambda queue, jobs: queue._ledger.width.ended(0),
-    "put = pending + under way + finished + failed + cancelled + returned": lambda queue, jobs: (
-        queue._ledger.totals.update({State.FAILED: 5})
+    "put = delayed + pending + under way + all that have settled": lambda queue, jobs: queue._ledger.totals.update(
+        {State.FAILED: 5}
     ),
-    "no more pending than the capacity": lambda queue, jobs: setattr(queue._ledger, "capacity", 0),
-    "nothing is pending after stop": lambda queue, jobs: setattr(queue._ledger, "phase", Phase.STOPPING),
+    "no more not launched than the capacity": lambda queue, jobs: setattr(queue._ledger, "capacity", 0),
+    "nothing is pending or delayed after stop": lambda queue, jobs: setattr(queue._ledger, "phase", Phase.STOPPING),
 }
 
 
@@ -64,6 +76,14 @@ def test_the_pending_jobs_own_structure_is_checked_too() -> None:
     with pytest.raises(InvariantViolated) as info:
         queue.check_invariants()
     assert info.value.invariant == "the keys are counted"
+
+
+def test_the_timelines_own_structure_is_checked_too() -> None:
+    queue, _ = busy_queue()
+    queue._ledger.timeline.moments[-2] = 10
+    with pytest.raises(InvariantViolated) as info:
+        queue.check_invariants()
+    assert info.value.invariant == "each moment has its key"
 
 
 def test_a_returned_job_must_be_settled() -> None:

@@ -20,11 +20,18 @@ def test_it_says_every_part() -> None:
         phase=Phase.OPEN,
         capacity=5,
         admissions=snapshot.admissions,
+        defaults=None,
+        delayed=(),
         pending=((4, 1), (3, 3)),
+        timeouts=(),
+        timeline=(),
+        caught_up=False,
         underway=((0, State.CANCELLING), (1, State.CANCELLING)),
         interrupts=(0,),
+        timed_out=(),
         settled=((2, State.CANCELLED, False),),
         handed_back=(),
+        ended_late=(),
         waiters=(0, 0, 1, 0),
     )
 

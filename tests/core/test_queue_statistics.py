@@ -10,17 +10,19 @@ def where(statistics: Statistics) -> int:
     """Every job, counted where it is."""
     return sum(
         (
-            *(statistics.pending, statistics.underway, statistics.finished),
-            *(statistics.failed, statistics.cancelled, statistics.returned),
+            *(statistics.delayed, statistics.pending, statistics.underway),
+            *(statistics.finished, statistics.failed, statistics.cancelled),
+            *(statistics.timed_out, statistics.returned, statistics.abandoned),
         )
     )
 
 
 def test_a_new_queue_has_nothing_to_count() -> None:
     assert make(3, capacity=4).statistics(now=0) == Statistics(
-        *(0, 0, 0, 0, 0, 0, 0, 0),
+        *(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0),
         width=3,
         capacity=4,
+        rate=(),
         paused=False,
         phase=Phase.OPEN,
         awaiting_quiet=0,
@@ -36,15 +38,19 @@ def test_each_job_is_counted_once_where_it_is() -> None:
     queue.pause(now=9)
     assert queue.statistics(now=9) == Statistics(
         put=6,
+        delayed=0,
         pending=1,
         underway=2,
         finished=1,
         failed=1,
         cancelled=1,
+        timed_out=0,
         returned=0,
+        abandoned=0,
         cancelling=1,
         width=2,
         capacity=5,
+        rate=(),
         paused=True,
         phase=Phase.OPEN,
         awaiting_quiet=1,

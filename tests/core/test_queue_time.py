@@ -10,7 +10,7 @@ from math import inf, nan
 
 import pytest
 
-from rdq_core import DispatchQueue, InvalidType, InvalidValue, RDQError, Wait
+from rdq_core import DispatchQueue, InvalidType, InvalidValue, Rate, RDQError, Wait
 from tests.core.tools import Act, Queue, TextJob, drained, make, refused, underway
 from tests.core.toys import ClockFace, OpensAt
 
@@ -43,8 +43,10 @@ INPUTS: dict[str, Callable[[Queue, TextJob, float], object]] = {
     "failed": lambda queue, job, now: queue.failed(job, ValueError(), now=now),
     "cancel": lambda queue, job, now: queue.cancel(job, now=now),
     "reprioritize": lambda queue, job, now: queue.reprioritize(queue.pending()[0], 1, now=now),
+    "reschedule": lambda queue, job, now: queue.reschedule(queue.delayed()[0], 1, now=now),
     "clear": lambda queue, job, now: queue.clear(now=now),
     "set_width": lambda queue, job, now: queue.set_width(7, now=now),
+    "set_rate": lambda queue, job, now: queue.set_rate(Rate(1), now=now),
     "pause": lambda queue, job, now: queue.pause(now=now),
     "resume": lambda queue, job, now: queue.resume(7, now=now),
     "stop": lambda queue, job, now: queue.stop(cancel_underway=True, now=now),
@@ -64,9 +66,10 @@ BAD_TIMES = [
 @pytest.mark.parametrize(("bad", "error"), BAD_TIMES)
 @pytest.mark.parametrize("input", INPUTS)
 def test_what_is_no_finite_number_is_refused_and_changes_nothing(input: str, bad: float, error: type[RDQError]) -> None:
-    queue = make(1, capacity=3)
+    queue = make(1, capacity=4)
     job = underway(queue, now=5)
     queue.put("pending", now=5)
+    queue.put("delayed", delay=500, now=5)
     with refused(queue, error, job) as info:
         INPUTS[input](queue, job, bad)
     assert getattr(info.value, "name") == "now"  # noqa: B009
@@ -106,7 +109,8 @@ def test_every_input_moves_the_machines_time_and_looking_does_not(input: str) ->
     queue = make(1, admissions=[ClockFace()])
     job = underway(queue, now=5)
     queue.put("pending", now=5)
+    queue.put("delayed", delay=500, now=5)
     queue.statistics(now=100)
-    assert queue.snapshot().admissions[-1] == 5
+    assert queue.snapshot().admissions[2] == 5
     INPUTS[input](queue, job, 100)
-    assert queue.snapshot().admissions[-1] == 100
+    assert queue.snapshot().admissions[2] == 100

@@ -37,6 +37,9 @@ class Shell:
     def reprioritize(self, job: AnyJob, priority: float) -> None:
         self.asked.append(("reprioritize", job, priority))
 
+    def reschedule(self, job: AnyJob, delay: float) -> None:
+        self.asked.append(("reschedule", job, delay))
+
 
 @pytest.fixture
 def shell() -> Shell:
@@ -47,14 +50,16 @@ def test_it_is_made_as_the_cores_job_is(shell: Shell) -> None:
     job = shell.machine.put("x", 3, now=7)
     plain: DispatchQueue[str, object, Job[str, object]] = DispatchQueue(1)
     assert portrait(job) == portrait(plain.put("x", 3, now=7))
-    assert all(hasattr(job, slot) for kind in type(job).__mro__[:-2] for slot in getattr(kind, "__slots__", ()))
+    slots = {slot for kind in type(job).__mro__[:-2] for slot in getattr(kind, "__slots__", ())}
+    assert {slot for slot in slots if not hasattr(job, slot)} == {"_due_at", "_timeout"}, "a job with neither has none"
 
 
 def test_what_is_asked_of_the_job_is_asked_of_its_queue(shell: Shell) -> None:
     job = shell.machine.put("x", now=0)
     job.cancel()
     job.reprioritize(2.5)
-    assert shell.asked == [("cancel", job), ("reprioritize", job, 2.5)]
+    job.reschedule(9)
+    assert shell.asked == [("cancel", job), ("reprioritize", job, 2.5), ("reschedule", job, 9)]
 
 
 def test_once_the_shell_has_let_go_of_the_queue_nothing_is_asked_of_it(shell: Shell) -> None:
@@ -62,9 +67,14 @@ def test_once_the_shell_has_let_go_of_the_queue_nothing_is_asked_of_it(shell: Sh
     job._queue = None
     before = portrait(job)
     job.cancel()
-    with pytest.raises(IllegalTransition) as raised:
-        job.reprioritize(1)
-    assert (raised.value.job, raised.value.input) == (job, "reprioritize")
+    asks: dict[str, Callable[[], None]] = {
+        "reprioritize": lambda: job.reprioritize(1),
+        "reschedule": lambda: job.reschedule(1),
+    }
+    for name, ask in asks.items():
+        with pytest.raises(IllegalTransition) as raised:
+            ask()
+        assert (raised.value.job, raised.value.input) == (job, name)
     assert (shell.asked, portrait(job)) == ([], before)
 
 
@@ -87,6 +97,13 @@ def test_its_times_for_people_are_the_machines_seconds_with_the_epoch_at_its_put
     assert job.launched_datetime == datetime.fromtimestamp(1_300_000_160.5, UTC)
     assert job.stopped_datetime == datetime.fromtimestamp(1_300_000_170, UTC)
     assert job.queued_datetime.tzinfo is UTC
+
+
+def test_when_a_delayed_job_is_due_is_told_to_people_too(shell: Shell) -> None:
+    assert shell.machine.put("x", now=100).due_datetime is None
+    job = shell.machine.put("x", delay=20, now=100)
+    assert job.due_datetime == datetime.fromtimestamp(1_300_000_120, UTC)
+    assert pickle.loads(pickle.dumps(job)).due_datetime == job.due_datetime
 
 
 COPIES: dict[str, Callable[[AnyJob], AnyJob]] = {
@@ -114,7 +131,7 @@ def test_a_copy_has_its_times_and_no_queue_watchers_work_or_context(
 def test_nothing_can_be_asked_of_a_copy(shell: Shell, way: Callable[[AnyJob], AnyJob]) -> None:
     twin = way(shell.machine.put("x", now=100))
     before = portrait(twin)
-    for act in (twin.cancel, lambda: twin.reprioritize(1)):
+    for act in (twin.cancel, lambda: twin.reprioritize(1), lambda: twin.reschedule(1)):
         with pytest.raises(DetachedJob) as raised:
             act()
         assert raised.value.job is twin

@@ -44,6 +44,22 @@ def test_paused_and_stopped_are_the_machines() -> None:
     assert (views.paused, views.stopped) == (True, True)
 
 
+def test_what_is_delayed_is_listed_by_itself_and_told_in_the_repr() -> None:
+    machine = make(1)
+    later, sooner = machine.put("a", delay=9, now=0), machine.put("b", delay=5, now=0)
+    views = seen(machine)
+    assert (views.delayed(), views.pending(), views.size()) == ([sooner, later], [], Size(0, 0))
+    views.delayed().clear()
+    assert views.delayed() == [sooner, later]
+    assert repr(views) == "<ShellViews of send: 0 under way, 0 pending, 2 delayed, width 1>"
+
+
+def test_the_delay_and_the_timeout_are_those_of_a_put_that_does_not_say() -> None:
+    assert (seen(make()).delay, seen(make()).timeout) == (0, None)
+    views = seen(make(delay=3, timeout=30))
+    assert (views.delay, views.timeout) == (3, 30)
+
+
 def test_statistics_are_of_the_time_that_the_shell_tells() -> None:
     machine = make(1)
     put(machine, "a", now=1)

@@ -10,15 +10,23 @@ from typing import TypeAlias
 
 import pytest
 
-from rdq_core import Admission, Command, DispatchQueue, Job, Launch, RDQError, Settled, Wait
+from rdq_core import Admission, Command, DispatchQueue, Job, Launch, RateSetting, RDQError, Settled, Wait
 
 TextJob: TypeAlias = Job[str, object]
 Queue: TypeAlias = DispatchQueue[str, object, TextJob]
 
 
-def make(width: int = 0, *, capacity: int | None = None, admissions: Iterable[Admission] = ()) -> Queue:
+def make(
+    width: int = 0,
+    *,
+    capacity: int | None = None,
+    rate: RateSetting = None,
+    delay: float = 0,
+    timeout: float | None = None,
+    admissions: Iterable[Admission] = (),
+) -> Queue:
     """A queue of jobs whose arguments are text."""
-    return DispatchQueue(width, capacity=capacity, admissions=admissions)
+    return DispatchQueue(width, capacity=capacity, rate=rate, delay=delay, timeout=timeout, admissions=admissions)
 
 
 def drained(queue: Queue, now: float = 0) -> list[Command[TextJob]]:
@@ -53,6 +61,7 @@ def portrait(job: Job[object, object]) -> tuple[object, ...]:
     """Everything public that a job says of itself."""
     return (
         *(job.id, job.argument, job.priority, job.state, job.queued_at, job.launched_at, job.stopped_at),
+        *(job.due_at, job.timeout),
         *(getattr(job, "result", None), job.error, job.succeeded, job.detached),
     )
 
@@ -61,7 +70,7 @@ def everything(queue: Queue, *jobs: TextJob) -> Hashable:
     """All that an input could change: snapshot, statistics, the machine's time, and what `jobs` say."""
     time = queue._ledger.now
     assert queue.statistics(now=-1e300) == queue.statistics(now=time if time > -1e300 else 0)
-    held = {*queue.pending(), *queue.underway(), *jobs}
+    held = {*queue.delayed(), *queue.pending(), *queue.underway(), *jobs}
     portraits = frozenset(portrait(job) for job in held)
     return queue.snapshot(), queue.statistics(now=-1e300), time, portraits
 

@@ -20,7 +20,6 @@ from rdq_specs.calls import (
     Put,
     Resume,
     SetWidth,
-    Tick,
     WhenIdle,
     Withdraw,
 )
@@ -28,11 +27,13 @@ from rdq_specs.core import CoreHarness, CoreJob
 from rdq_specs.driver import Discrepancy
 from rdq_specs.explorer import Explorer, Found
 from rdq_specs.features import jobs_of
+from rdq_specs.model_rates import ModelRates
 from rdq_specs.pair import Pair, Queue, QueueMaker, make_queue
 from rdq_specs.programs import Program, failure_of
 from rdq_specs.scopes import BAD_PRIORITIES, BAD_WIDTHS, SCOPES, actions
 from rdq_specs.shrink import shrink_by
 
+from rdq_core import Rate
 from rdq_core._ledger import Ledger
 from rdq_core.priority_queue import PriorityQueue
 from rdq_core.records import Snapshot
@@ -50,6 +51,10 @@ PINNED = {
     "values": (2784, 120288),
     "entries": (6836, 150934),
     "three": (1938, 66200),
+    "delay": (2705, 97970),
+    "timeout": (3162, 105092),
+    "rate": (346, 6214),
+    "deadline": (3253, 185823),
 }
 """For each scope that is closed here: states and transitions."""
 
@@ -86,14 +91,14 @@ def test_every_scope_is_pinned() -> None:
 def test_every_kind_of_call_is_made_in_some_scope() -> None:
     """The alphabet is whole: what a harness's own kit alone can call aside."""
     made: set[type[Call]] = set()
-    for name in ("jobs", "company", "requeue"):
+    for name in ("jobs", "company", "requeue", "delay", "rate"):
         scope = SCOPES[name]
         pair = Pair(make_queue, scope.width, scope.capacity, scope.told)
         for call in (Put(), Put(), Finish(0)):
             made |= {type(each) for action in actions(scope, pair) for each in action}
             pair.do(call)
             pair.poll()
-    assert set(KINDS) - made == {Tick, Withdraw}
+    assert set(KINDS) - made == {Withdraw}
     assert made <= set(KINDS)
 
 
@@ -228,14 +233,15 @@ def test_the_way_to_a_state_leads_there() -> None:
 # -- the key is of every field -----------------------------------------------------------------------------------------
 
 IN_THE_SNAPSHOT = {
-    "admissions", "capacity", "interrupted", "interrupts", "pending", "phase", "returned", "settled", "underway",
-    "waiters",
-    "pause", "width", "others",  # the admissions, by name
+    "admissions", "capacity", "defaults", "delayed", "interrupted", "interrupts", "pending", "phase", "returned",
+    "settled", "taken_at", "timed_out", "timeline", "underway", "waiters",
+    "pause", "width", "rate", "given", "others",  # the admissions, by name
 }  # fmt: skip
 LEFT_OUT = {
     "now",  # absolute time; an admission gives its times relative to it
     "owner",  # a token, other in every machine
     "totals",  # grow for ever; `check_invariants` compares their sum at each state
+    "limited",  # spares a question, whose answer is in the snapshot
 }
 
 
@@ -249,39 +255,58 @@ def test_every_field_of_the_core_is_in_the_key_or_named_here() -> None:
     in_key = {"items", "levels", "moved", "priorities", "keys"}  # by the scope `entries`
     assert fields(PriorityQueue) == in_key | {"heads", "next"}  # the levels' priorities; a growing counter
     assert {field.name for field in dataclasses.fields(Snapshot)} == {
-        "admissions", "capacity", "handed_back", "interrupts", "pending", "phase", "settled", "underway", "waiters",
+        "admissions", "capacity", "caught_up", "defaults", "delayed", "ended_late", "handed_back", "interrupts",
+        "pending", "phase", "settled", "timed_out", "timeline", "timeouts", "underway", "waiters",
     }  # fmt: skip
 
+
+ONE_A_SECOND = ModelRates()
+ONE_A_SECOND.set((Rate(1),), 0.0)
 
 CHANGES: dict[str, object] = {
     "width": 2,
     "capacity": 3,
     "paused": True,
     "phase": "draining",
-    "state": {0: "cancelling", 1: "pending", 2: "failed"},
+    "state": {0: "cancelling", 1: "pending", 2: "failed", 3: "abandoned"},
     "succeeded": {2},
     "line": [(1, 1)],
     "slots": [],
     "interrupts": [0],
     "untold": [],
     "waiters": [("idle", 0)],
-    "interrupted": [0],
+    "interrupted": [3, 0],
     "returned": [2],
+    "rates": ONE_A_SECOND,
+    "due": {1: 5.0},
+    "timeout": {0: 3.0, 1: 3.0, 2: 3.0},
+    "expiry": {0: 3.0},
+    "timed_out": {0},
+    "taken": 0.0,
+    "ended": {3},
+    "deadline": 3.0,
+    "abandonment": 3.0,
 }
 """Another value for each field of the model below."""
 
-NOT_IN_THE_KEY = {"jobs", "asked", "priority"}  # counters; the priority of what is pending is in the line, too
+NOT_IN_THE_KEY = {
+    *("jobs", "asked", "priority"),  # counters; the priority of what is pending is in the line, too
+    *("clock", "now"),  # absolute times; a scope's own key has how far the one is before the other
+    "left",  # of jobs told of, which a scope's own key has where they are named
+}
 
 
 def model() -> Model:
-    """One job under way, one pending, one failed and not told of."""
+    """One job under way whose time is over, one pending, one failed and not told of, one abandoned and handed back."""
     model = Model(1)
-    for call in (Put(), SetWidth(2), Put(), Put(), Poll(), Poll()):
+    for call in (Put(), SetWidth(2), Put(), Put(), Put(), Poll(), Poll()):
         pair_do(model, call)
     model.fail(1)
     model.width = 1
     model.state[1], model.state[2] = "pending", "failed"
     model.line, model.untold = [(0, 1)], [2]
+    model.state[3], model.interrupted = "abandoned", [3]
+    model.expiry = {0: 0.0}
     return model
 
 

@@ -15,19 +15,24 @@ from twisted.internet.defer import CancelledError, Deferred
 from twisted.internet.task import Clock
 from twisted.python.failure import Failure
 
-from rdq_twisted import Job, JobError, QueueStopped, ResizableDispatchQueue
+from rdq_twisted import Job, JobDeferred, JobError, QueueStopped, RateSetting, ResizableDispatchQueue
 
 
 class SetClock:
-    """A `Clock` whose time can be set, backward too, without its calls being late for it."""
+    """A `Clock` that can be set, backward too, without its calls being late for it or made at once.
+
+    They are made as time passes for who reads it: where it is found set back, none has.
+    """
 
     def __init__(self) -> None:
         self.clock = Clock()
-        self.ahead = 0.0
+        self.says = self.read = 0.0
 
     def seconds(self) -> float:
         """The time it is set to."""
-        return self.clock.seconds() + self.ahead
+        self.clock.rightNow += max(0.0, self.says - self.read)
+        self.read = self.says
+        return self.says
 
     def callLater(self, delay: float, call: Callable[[], object], /) -> object:
         """As the `Clock`."""
@@ -41,6 +46,7 @@ class TwistedHarness(Harness):
     """
 
     features = frozenset(Feature) - {Feature.POLL, Feature.END}
+    rebases = True
 
     def __init__(self, observer: Observer, width: int, capacity: int | None) -> None:
         self.observer = observer
@@ -78,9 +84,20 @@ class TwistedHarness(Harness):
         job.watch().addBoth(lambda _: self.safely(self.observer.settled, job.id, job.state.value))
 
     def put(self, job: int, priority: object) -> None:
-        given = self.given[job] = self.queue.put(job, cast("float", priority))
+        self.keep(job, self.queue.put(job, cast("float", priority)))
+
+    def keep(self, job: int, given: JobDeferred[object, None]) -> None:
+        """Observe what `put` gave, and the job."""
+        self.given[job] = given
         self.watch(given.job)
         given.addBoth(lambda outcome: self.safely(self.observer.told, job, state_of(outcome)))
+
+    def put_timed(self, job: int, priority: object, delay: object, timeout: object) -> None:
+        terms = {"delay": cast("float | None", delay), "timeout": cast("float | None", timeout)}
+        self.keep(job, self.queue.put(job, cast("float", priority), **terms))
+
+    def reschedule(self, job: int, delay: object) -> None:
+        self.queue.reschedule(self.jobs[job], cast("float", delay))
 
     def requeue(self, jobs: Sequence[int], new: Sequence[int]) -> None:
         for job in self.queue.requeue([self.jobs[job] for job in jobs]):
@@ -97,6 +114,9 @@ class TwistedHarness(Harness):
 
     def set_width(self, width: object) -> None:
         self.queue.setWidth(cast("int", width))
+
+    def set_rate(self, rates: object) -> None:
+        self.queue.setRate(cast("RateSetting", rates))
 
     def ask(self, waiter: int, answer: Deferred[object]) -> None:
         """Observe what this Deferred fires with."""
@@ -125,8 +145,16 @@ class TwistedHarness(Harness):
     def stop(self, waiter: int, cancel_underway: bool) -> None:
         self.ask(waiter, cast("Deferred[object]", self.queue.stop(cancel_underway)))
 
+    def stop_by(self, waiter: int, cancel_underway: bool, deadline: object, abandon: object) -> None:
+        limits = {"deadline": cast("float | None", deadline), "abandon": cast("float | None", abandon)}
+        self.ask(waiter, cast("Deferred[object]", self.queue.stop(cancel_underway, **limits)))
+
     def drain(self, waiter: int) -> None:
         self.ask(waiter, cast("Deferred[object]", self.queue.drain()))
+
+    def drain_by(self, waiter: int, deadline: object, abandon: object) -> None:
+        limits = {"deadline": cast("float | None", deadline), "abandon": cast("float | None", abandon)}
+        self.ask(waiter, cast("Deferred[object]", self.queue.drain(**limits)))
 
     def when_idle(self, waiter: int) -> None:
         self.ask(waiter, cast("Deferred[object]", self.queue.whenIdle()))
@@ -147,9 +175,10 @@ class TwistedHarness(Harness):
         self.works.pop(job).errback(WorkFailed())
 
     def tick(self, seconds: float) -> None:
-        self.clock.ahead += seconds
+        self.clock.says += seconds
 
     def turn(self) -> None:
+        self.queue.statistics()  # reads the clock
         self.clock.clock.advance(0)
         if self.trouble is not None:
             raise self.trouble
@@ -157,11 +186,18 @@ class TwistedHarness(Harness):
     def timers(self) -> int:
         return len(self.clock.clock.getDelayedCalls())
 
+    def wake(self) -> float | None:
+        calls = self.clock.clock.getDelayedCalls()
+        return min(call.getTime() for call in calls) - self.clock.clock.seconds() if calls else None
+
     def times(self, job: int) -> Sequence[float]:
         return times_of(self.jobs[job])
 
     def pending(self) -> Sequence[int]:
         return [job.id for job in self.queue.pending()]
+
+    def delayed(self) -> Sequence[int]:
+        return [job.id for job in self.queue.delayed()]
 
     def underway(self) -> Sequence[int]:
         return [job.id for job in self.queue.underway()]
@@ -182,5 +218,5 @@ def state_of(outcome: object) -> str:
     if isinstance(outcome, Failure):
         error = cast("object", outcome.value)  # pyright: ignore[reportUnknownMemberType]
         assert isinstance(error, JobError), outcome
-        return type(error).__name__.removeprefix("Job").lower()
+        return {"JobTimedOut": "timed out"}.get(name := type(error).__name__, name.removeprefix("Job").lower())
     return "finished"

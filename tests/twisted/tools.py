@@ -15,7 +15,8 @@ from twisted.internet.task import Clock
 from twisted.python.failure import Failure
 from twisted.trial.unittest import SynchronousTestCase
 
-from rdq_twisted import Job, JobError, ResizableDispatchQueue
+from rdq_core import Wait
+from rdq_twisted import Job, JobError, RateSetting, ResizableDispatchQueue
 
 Queue: TypeAlias = ResizableDispatchQueue[str, Any]
 AnyJob: TypeAlias = Job[str, Any]
@@ -46,15 +47,26 @@ class Work:
 
 
 class Case(SynchronousTestCase):
-    """With a clock, and a check of every queue at the end: a sane machine, and at rest not more than one timer."""
+    """With a clock, and a check of every queue at the end: a sane machine, and at rest no timer that is not needed."""
 
     def setUp(self) -> None:
         self.clock = Clock()
         self.reactor = cast("IReactorTime", self.clock)  # what Twisted's own methods are annotated with
         self.queues: list[Queue] = []
 
-    def queue(self, func: Callable[[str], Any], width: int = 1, *, capacity: int | None = None) -> Queue:
-        queue = ResizableDispatchQueue[str, Any](func, width, clock=self.clock, capacity=capacity)
+    def queue(
+        self,
+        func: Callable[[str], Any],
+        width: int = 1,
+        *,
+        capacity: int | None = None,
+        rate: RateSetting = None,
+        delay: float = 0,
+        timeout: float | None = None,
+    ) -> Queue:
+        queue = ResizableDispatchQueue[str, Any](
+            func, width, clock=self.clock, capacity=capacity, rate=rate, delay=delay, timeout=timeout
+        )
         self.queues.append(queue)
         return queue
 
@@ -66,7 +78,10 @@ class Case(SynchronousTestCase):
         self.turn()
         for queue in self.queues:
             queue._machine.check_invariants()
-        assert self.clock.getDelayedCalls() == [], "nothing here is due by time, so there is no timer at rest"
+        waits = [queue for queue in self.queues if queue._machine.poll(now=queue._now()) != Wait(None)]
+        assert len(self.clock.getDelayedCalls()) == len(waits), (
+            "a timer for each queue that waits for time, and no more"
+        )
 
     def failed(self, deferred: Deferred[Any], kind: type[E]) -> E:
         """The error of exactly this class that the Deferred has failed with."""

@@ -10,10 +10,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final, cast
 
+from rdq_core import Rate
 from rdq_specs import calls
-from rdq_specs.calls import Call
-from rdq_specs.driver import Did, Entry, Happened, Seen, Views
+from rdq_specs.calls import Call, rates_of
+from rdq_specs.driver import Did, Entry, Happened, Moment, Rested, Seen, Views
+from rdq_specs.laws.rates import Rates
 from rdq_specs.model import Answer, Event
+
+NEVER: Final = float("inf")
 
 _ASKS: Final[Mapping[type[Call], str]] = {
     calls.Pause: "quiet",
@@ -34,10 +38,20 @@ class Facts:
     phase: str = "open"
     priority: dict[int, float] = field(default_factory=dict[int, float])  # of every job ever put
     moved: set[int] = field(default_factory=set[int])  # reprioritised
+    now: float = 0.0
+    rates: Rates = field(default_factory=Rates)
+    due: dict[int, float] = field(default_factory=dict[int, float])  # delayed jobs: when they will be pending
+    left: dict[int, float] = field(default_factory=dict[int, float])  # jobs that ended delayed: for how long still
+    timeout: dict[int, float] = field(default_factory=dict[int, float])  # of the jobs that have one
+    expiry: dict[int, float] = field(default_factory=dict[int, float])  # jobs under way: when they time out
+    timed_out: set[int] = field(default_factory=set[int])  # of those cancelling and ended, by their timeouts
+    deadline: float = NEVER  # when what is under way is to be interrupted
+    abandonment: float = NEVER  # when it is to be given up
+    ended_late: set[int] = field(default_factory=set[int])  # abandoned jobs whose work has ended after all
     pending: set[int] = field(default_factory=set[int])
     slots: list[int] = field(default_factory=list[int])  # in order of launch
     launched: set[int] = field(default_factory=set[int])
-    cancelling: set[int] = field(default_factory=set[int])  # cancelled under way, not ended
+    cancelling: set[int] = field(default_factory=set[int])  # cancelled or timed out under way, not ended
     to_interrupt: set[int] = field(default_factory=set[int])  # of those: not yet interrupted
     interrupted: set[int] = field(default_factory=set[int])
     final: dict[int, str] = field(default_factory=dict[int, str])  # the state each ended job must settle in
@@ -47,7 +61,7 @@ class Facts:
     told: dict[int, str] = field(default_factory=dict[int, str])
     withdrawn: set[int] = field(default_factory=set[int])  # jobs of which what put gave was cancelled
     tells: bool = False  # whether the implementation reports what put's own Deferreds are told
-    stop_interrupted: list[int] = field(default_factory=list[int])
+    stop_interrupted: list[int] = field(default_factory=list[int])  # by a stop, or given up
     returned: list[int] = field(default_factory=list[int])
     asked: dict[int, str] = field(default_factory=dict[int, str])  # what each waiter waits for
     waiting: list[int] = field(default_factory=list[int])  # not answered, not forgotten
@@ -60,9 +74,27 @@ class Facts:
         """The pending jobs in dispatch order."""
         return sorted(self.pending, key=lambda job: (self.priority[job], job))
 
+    def delayed(self) -> list[int]:
+        """The delayed jobs, in the order in which they will be due."""
+        return sorted(self.due, key=lambda job: (self.due[job], job))
+
+    def unlaunched(self) -> int:
+        """How many jobs have not been launched."""
+        return len(self.pending) + len(self.due)
+
     def room(self) -> bool:
         """Whether a put would be accepted."""
-        return self.phase == "open" and (self.capacity is None or len(self.pending) < self.capacity)
+        return self.phase == "open" and (self.capacity is None or self.unlaunched() < self.capacity)
+
+    def over(self) -> bool:
+        """Whether no job is left."""
+        return not self.pending and not self.due and not self.slots
+
+    def waits_for_time(self) -> bool:
+        """Whether anything is due by time alone."""
+        ends = min(self.deadline, self.abandonment) < NEVER and not self.over()
+        timeouts = any(expiry < NEVER for expiry in self.expiry.values())
+        return bool(self.due) or timeouts or ends or (bool(self.pending) and not self.rates.admit(self.now))
 
     def untold(self) -> set[int]:
         """The jobs that have ended and have not settled yet."""
@@ -76,9 +108,44 @@ class Facts:
         """What a stop must answer now."""
         return (*(job for job in self.stop_interrupted if job not in self.succeeded), *self.returned)
 
+    def foresee(self, entry: Entry) -> None:
+        """What the next entry shows to have become so by time alone, in which case it is not out of place.
+
+        It is told of nowhere: a delay that has ended, time that is over, a deadline. Moments are taken one at a time,
+        all jobs of one together; so the first that tells of it tells of the others.
+        """
+        match entry:
+            case Happened(("launch", int(job))):
+                self._join(self.due.get(job, -NEVER))
+                self.rates.launch(self.now)
+            case Happened(("interrupt" | "told", int(job), *_)) if job in self.slots and job not in self.cancelling:
+                expiry = self.expiry.get(job, NEVER)
+                if self.deadline <= min(self.now, expiry):
+                    self._stop(cancel_underway=True)
+                elif expiry <= self.now:
+                    self._expire(expiry)
+            case Happened(("settled" | "told", int(job), "returned")) if job not in self.final:
+                if self.deadline <= self.now:
+                    self._stop(cancel_underway=True)
+            case Happened(("settled", int(job), "abandoned")) if job in self.slots and self.abandonment <= self.now:
+                if self.deadline <= self.now:
+                    self._stop(cancel_underway=True)
+                self._abandon()
+            case Seen(views):
+                joined = self.due.keys() - {*(self.due if views.delayed is None else views.delayed)}
+                self._join(max((self.due[job] for job in joined), default=-NEVER))
+            case _:
+                pass
+
     def learn(self, entry: Entry) -> None:
         """Take in the next entry of the trace."""
         match entry:
+            case Moment(now):
+                self.now = now
+            case Rested():
+                self._join(self.now)
+                if self.deadline <= self.now and not self.over():
+                    self._stop(cancel_underway=True)
             case Did(call, result):
                 self.inside = None if isinstance(call, (calls.Poll, calls.Turn)) else self.inside
                 self._did(call, result)
@@ -93,11 +160,11 @@ class Facts:
     def _did(self, call: Call, result: object) -> None:  # noqa: C901, PLR0912  # one line or two a call
         match call:
             case calls.Put():
-                self._put(cast("int", result), as_number(call.priority))
+                self._put(cast("int", result), as_number(call.priority), as_seconds(call.delay, 0.0), call.timeout)
                 self.promised.add(cast("int", result))
             case calls.Requeue():
                 for job, new in zip(call.jobs, cast("tuple[int, ...]", result), strict=True):
-                    self._put(new, self.priority[job])
+                    self._put(new, self.priority[job], self.left.get(job, 0.0), self.timeout.get(job))
             case calls.Cancel():
                 self._cancel(call.job)
             case calls.Withdraw():
@@ -106,8 +173,13 @@ class Facts:
             case calls.Reprioritize():
                 self.priority[call.job] = as_number(call.priority)
                 self.moved.add(call.job)
+            case calls.Reschedule():
+                self.due[call.job] = self.now + as_seconds(call.delay, 0.0)
+            case calls.SetRate():
+                rates = rates_of(call.rates)
+                self.rates.set(cast("tuple[Rate, ...]", rates) if isinstance(rates, tuple) else (), self.now)
             case calls.Clear():
-                for job in list(self.pending):
+                for job in (*self.pending, *self.due):
                     self._cancel(job)
             case calls.Finish() | calls.Fail():
                 self._end(call)
@@ -133,31 +205,43 @@ class Facts:
         match call:
             case calls.Pause():
                 self.paused = True
-            case calls.Drain():
+            case calls.Drain(deadline, abandon):
                 self.phase = "draining" if self.phase == "open" else self.phase
-            case calls.Stop(cancel_underway):
+                self._end_in(as_seconds(deadline, NEVER), abandon)
+            case calls.Stop(cancel_underway, deadline, abandon):
+                self._end_in(0.0 if cancel_underway else as_seconds(deadline, NEVER), abandon)
                 self._stop(cancel_underway)
             case _:
                 pass
 
-    def _put(self, job: int, priority: float) -> None:
+    def _put(self, job: int, priority: float, delay: float, timeout: object) -> None:
         self.priority[job] = priority
-        self.pending.add(job)
+        if timeout is not None:
+            self.timeout[job] = as_seconds(timeout, NEVER)
+        if delay > 0:
+            self.due[job] = self.now + delay
+        else:
+            self.pending.add(job)
 
     def _cancel(self, job: int) -> None:
-        if job in self.pending:
-            self.pending.remove(job)
-            self.final[job] = "cancelled"
+        if job in self.pending or job in self.due:
+            self._dismiss(job, "cancelled")
         elif job in self.slots and job not in self.cancelling:
+            self.expiry.pop(job, None)
             self.cancelling.add(job)
             self.to_interrupt.add(job)
 
     def _end(self, call: calls.Finish | calls.Fail) -> None:
         job, state = call.job, "finished" if isinstance(call, calls.Finish) else "failed"
-        if job not in self.slots:  # JOB-1 is broken; nothing follows from it
+        if self.final.get(job) == "abandoned":
+            self.ended_late.add(job)
+            self.succeeded |= {job} if state == "finished" else set()
+        if job not in self.slots:  # JOB-1 is broken, or it has been given up; nothing follows from it
             return
         self.slots.remove(job)
-        self.final[job] = "cancelled" if job in self.cancelling else state
+        cancelled = "timed out" if job in self.timed_out else "cancelled"
+        self.final[job] = cancelled if job in self.cancelling else state
+        self.expiry.pop(job, None)
         self.cancelling.discard(job)
         self.to_interrupt.discard(job)
         if state == "finished":
@@ -165,20 +249,56 @@ class Facts:
 
     def _stop(self, cancel_underway: bool) -> None:
         self.phase = "stopping"
-        for job in self.order():
-            self.pending.remove(job)
-            self.final[job] = "returned"
+        for job in (*self.order(), *self.delayed()):
+            self._dismiss(job, "returned")
             self.returned.append(job)
-        if cancel_underway:
-            for job in self.slots:
-                if job not in self.cancelling:
-                    self.stop_interrupted.append(job)
-                    self._cancel(job)
+        if not cancel_underway:
+            return
+        self.deadline = NEVER
+        for job in self.slots:
+            if job not in self.cancelling:
+                self.stop_interrupted.append(job)
+                self._cancel(job)
+
+    def _dismiss(self, job: int, state: str) -> None:
+        """It will not be launched."""
+        if job in self.due:
+            self.left[job] = max(0.0, self.due.pop(job) - self.now)
+        self.pending.discard(job)
+        self.final[job] = state
+
+    def _end_in(self, interruption: float, abandon: object) -> None:
+        self.deadline = min(self.deadline, self.now + interruption)
+        self.abandonment = min(self.abandonment, self.now + interruption + as_seconds(abandon, NEVER))
+
+    def _join(self, moment: float) -> None:
+        """Every delay up to this moment has ended, if it is not in the future."""
+        joined = [job for job, due in self.due.items() if due <= min(moment, self.now)]
+        for job in joined:
+            del self.due[job]
+            self.pending.add(job)
+
+    def _expire(self, moment: float) -> None:
+        """Whatever was to time out at this moment has."""
+        for job in [job for job, expiry in self.expiry.items() if expiry == moment]:
+            self._cancel(job)
+            self.timed_out.add(job)
+
+    def _abandon(self) -> None:
+        """The slots of all work are given up."""
+        self.stop_interrupted += [job for job in self.slots if job not in self.stop_interrupted]
+        self.final.update(dict.fromkeys(self.slots, "abandoned"))
+        self.cancelling.clear()
+        self.to_interrupt.clear()
+        self.slots.clear()
 
     def _happened(self, event: tuple[object, ...]) -> None:
         match event:
             case ("launch", int(job)):
                 self.pending.discard(job)
+                self.due.pop(job, None)
+                if job in self.timeout:
+                    self.expiry[job] = self.now + self.timeout[job]
                 self.slots.append(job)
                 self.launched.add(job)
             case ("interrupt", int(job)):
@@ -200,3 +320,8 @@ class Facts:
 def as_number(priority: object) -> float:
     """The priority, or the last where what is none was taken for one: ORDER-5 judges that, and the run goes on."""
     return priority if isinstance(priority, (int, float)) and priority == priority else float("inf")  # noqa: PLR0124
+
+
+def as_seconds(value: object, otherwise: float) -> float:
+    """The seconds; another number where there are none, or what is none was taken for some: SECONDS-1 judges that."""
+    return as_number(value) if isinstance(value, (int, float)) and value >= 0 else otherwise

@@ -47,11 +47,11 @@ def settle_1(facts: Facts, entry: Entry) -> bool:
 
 
 def settle_2(facts: Facts, entry: Entry) -> bool:
-    """A job that was not cancelled under way settles in the state its end gives it, and not before that."""
+    """A job not cancelled or timed out under way settles in the state its end gives it, and not before that."""
     match entry:
         case Happened(("settled", int(job), state)):
-            if job in facts.launched and facts.final.get(job) == "cancelled":
-                return True
+            if job in facts.launched and facts.final.get(job) in ("cancelled", "timed out"):
+                return True  # which are CANCEL-3's and TIMEOUT-2's to judge
             return facts.final.get(job) == state
         case _:
             return True
@@ -63,12 +63,12 @@ def settle_3(facts: Facts, entry: Entry) -> bool:
 
 
 def count_1(facts: Facts, entry: Entry) -> bool:
-    """Jobs put = pending + under way + finished + failed + cancelled + returned."""
+    """Jobs put = delayed + pending + under way + those that have ended, however."""
     match entry:
         case Seen(views):
             if facts.phase == "stopping" and views.size[1]:  # which is STOP-3's to refuse
                 return True
-            return len(facts.priority) == sum(views.size) + len(facts.final)
+            return len(facts.priority) == sum(views.size) + len(views.delayed or ()) + len(facts.final)
         case _:
             return True
 
@@ -90,7 +90,10 @@ def tell_1(facts: Facts, entry: Entry) -> bool:
     """What `put` gave fires once, not before the job has ended or is cancelling, and truly."""
     match entry:
         case Happened(("told", int(job), state)):
-            truly = facts.final.get(job, "cancelled" if job in facts.cancelling else "nothing yet")
+            interrupted = "timed out" if job in facts.timed_out else "cancelled"
+            truly = facts.final.get(job, interrupted if job in facts.cancelling else "nothing yet")
+            if truly == "abandoned":  # told when it was interrupted, or had it ended before that
+                truly = interrupted
             return job not in facts.told and state == truly
         case Rested():
             return not facts.tells or facts.settled.keys() & facts.promised <= facts.told.keys()
@@ -103,6 +106,6 @@ def tell_2(facts: Facts, entry: Entry) -> bool:
     return not isinstance(entry, Seen) or facts.withdrawn <= facts.told.keys()
 
 
-def turn_2(_facts: Facts, entry: Entry) -> bool:
-    """At rest at most one timer is outstanding, and none when nothing is due by time (which nothing is yet)."""
-    return not isinstance(entry, Rested) or entry.timers == 0
+def turn_2(facts: Facts, entry: Entry) -> bool:
+    """At rest at most one timer is outstanding, and none when nothing is due by time."""
+    return not isinstance(entry, Rested) or entry.timers <= int(facts.waits_for_time())

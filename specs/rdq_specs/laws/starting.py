@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from rdq_core import ForeignJob, IllegalTransition, InvalidType, InvalidValue, QueueFull
 from rdq_specs import calls
-from rdq_specs.calls import FOREIGN
+from rdq_specs.calls import FOREIGN, Call
 from rdq_specs.driver import Did, Entry, Happened, Raised, Rested, Seen
 from rdq_specs.laws.facts import Facts
 
@@ -29,18 +29,27 @@ def legal_width(value: object) -> bool:
 
 
 def job_1(facts: Facts, entry: Entry) -> bool:
-    """Ending work that is not under way, or reprioritising what is not pending, is refused, and only that."""
+    """An input that the job's state does not have is refused, and only that."""
     match entry:
         case Did(calls.Finish(job) | calls.Fail(job)):
-            return job in facts.slots
+            return _may_end(facts, job)
         case Did(calls.Reprioritize(job)):
-            return job in facts.pending
+            return job in facts.pending or job in facts.due
+        case Did(calls.Reschedule(job)):
+            return job in facts.due
         case Raised(calls.Finish(job) | calls.Fail(job), IllegalTransition()):
-            return job not in facts.slots
+            return not _may_end(facts, job)
         case Raised(calls.Reprioritize(job), IllegalTransition()):
-            return job not in facts.pending
+            return job not in facts.pending and job not in facts.due
+        case Raised(calls.Reschedule(job), IllegalTransition()):
+            return job not in facts.due or facts.due[job] <= facts.now
         case _:
             return True
+
+
+def _may_end(facts: Facts, job: int) -> bool:
+    """Under way, or given up and not ended since."""
+    return job in facts.slots or (facts.final.get(job) == "abandoned" and job not in facts.ended_late)
 
 
 def job_2(_facts: Facts, entry: Entry) -> bool:
@@ -112,10 +121,14 @@ def order_5(_facts: Facts, entry: Entry) -> bool:
     match entry:
         case Did(calls.Put(priority) | calls.Reprioritize(_, priority)):
             return legal_number(priority)
-        case Raised(calls.Put(priority) | calls.Reprioritize(_, priority), InvalidType() | InvalidValue()):
-            return not legal_number(priority)
+        case Raised(calls.Put(priority) | calls.Reprioritize(_, priority) as call, InvalidType() | InvalidValue()):
+            return not legal_number(priority) or _says_seconds(call)  # it may have been refused for those
         case _:
             return True
+
+
+def _says_seconds(call: Call) -> bool:
+    return isinstance(call, calls.Put) and (call.delay is not None or call.timeout is not None)
 
 
 def order_6(facts: Facts, entry: Entry) -> bool:
@@ -139,10 +152,10 @@ def _early(facts: Facts) -> bool:
 
 
 def capacity_1(facts: Facts, entry: Entry) -> bool:
-    """A put is refused as too many exactly when the pending jobs would be more than the capacity."""
+    """A put is refused as too many exactly when the jobs not launched would be more than the capacity."""
     if facts.capacity is None:
         return not (isinstance(entry, Raised) and isinstance(entry.error, QueueFull))
-    free = facts.capacity - len(facts.pending)
+    free = facts.capacity - facts.unlaunched()
     match entry:
         case Did(calls.Put()):
             return free >= 1
@@ -157,10 +170,10 @@ def capacity_1(facts: Facts, entry: Entry) -> bool:
 
 
 def clear_1(facts: Facts, entry: Entry) -> bool:
-    """`clear` returns every pending job, in dispatch order."""
+    """`clear` returns every pending job, in dispatch order, then every delayed one as it would have been due."""
     match entry:
         case Did(calls.Clear(), result):
-            return list(result) == facts.order()
+            return list(result) == [*facts.order(), *facts.delayed()]
         case _:
             return True
 
@@ -180,7 +193,7 @@ def width_2(facts: Facts, entry: Entry) -> bool:
 
 
 def width_3(facts: Facts, entry: Entry) -> bool:
-    """Only the work of a job that was cancelled is asked to stop."""
+    """Only the work of a job that was cancelled, or has timed out, is asked to stop."""
     match entry:
         case Happened(("interrupt", int(job))):
             return job in facts.cancelling
@@ -205,7 +218,8 @@ def work_1(facts: Facts, entry: Entry) -> bool:
     """At rest, nothing could be launched."""
     if not isinstance(entry, Rested):
         return True
-    return facts.paused or not facts.pending or len(facts.slots) >= facts.width
+    waiting = facts.pending or any(due <= facts.now for due in facts.due.values())
+    return facts.paused or not waiting or len(facts.slots) >= facts.width or not facts.rates.admit(facts.now)
 
 
 def pause_1(facts: Facts, entry: Entry) -> bool:
@@ -223,6 +237,6 @@ def pause_4(facts: Facts, entry: Entry) -> bool:
 
 
 def cancel_1(facts: Facts, entry: Entry) -> bool:
-    """A job cancelled while pending is never launched."""
+    """A job cancelled before it is launched never is."""
     job = launch_of(entry)
     return job is None or facts.final.get(job) != "cancelled" or job in facts.launched

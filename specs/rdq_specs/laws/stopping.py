@@ -30,10 +30,10 @@ def stop_2(facts: Facts, entry: Entry) -> bool:
 
 
 def stop_3(facts: Facts, entry: Entry) -> bool:
-    """From `stop` on nothing is pending."""
+    """From `stop` on nothing is pending or delayed."""
     match entry:
         case Seen(views):
-            return facts.phase != "stopping" or views.size[1] == 0
+            return facts.phase != "stopping" or (views.size[1] == 0 and not views.delayed)
         case _:
             return True
 
@@ -67,8 +67,8 @@ def job_4(facts: Facts, entry: Entry) -> bool:
 
 
 def stop_6(facts: Facts, entry: Entry) -> bool:
-    """At rest with nothing pending or under way, every stop and drain has been answered."""
-    if not isinstance(entry, Rested) or facts.pending or facts.slots:
+    """At rest with no job left, every stop and drain has been answered."""
+    if not isinstance(entry, Rested) or not facts.over():
         return True
     return not facts.waiting_for("stopped")
 
@@ -81,9 +81,9 @@ def stop_7(facts: Facts, entry: Entry) -> bool:
 
 
 def drain_1(facts: Facts, entry: Entry) -> bool:
-    """A drain is answered only when nothing is pending."""
+    """A drain is answered only when nothing is pending or delayed."""
     match entry:
         case Happened(("answer", int(waiter), _)) if facts.asked.get(waiter) == "stopped":
-            return not facts.pending
+            return not facts.unlaunched()
         case _:
             return True

@@ -31,13 +31,13 @@ def pause_3(facts: Facts, entry: Entry) -> bool:
 
 
 def idle_1(facts: Facts, entry: Entry) -> bool:
-    """Idleness is told only when nothing is pending or under way."""
-    return answer_to(facts, entry, "idle") is None or not (facts.pending or facts.slots)
+    """Idleness is told only when no job is left."""
+    return answer_to(facts, entry, "idle") is None or facts.over()
 
 
 def idle_2(facts: Facts, entry: Entry) -> bool:
-    """At rest with nothing pending or under way, nobody waits for idleness."""
-    return not (isinstance(entry, Rested) and not facts.pending and not facts.slots and facts.waiting_for("idle"))
+    """At rest with no job left, nobody waits for idleness."""
+    return not (isinstance(entry, Rested) and facts.over() and facts.waiting_for("idle"))
 
 
 def room_1(facts: Facts, entry: Entry) -> bool:

@@ -1,0 +1,66 @@
+"""What happens to the jobs of a dispatch queue, wherever it comes from: an input, or a moment that has come."""
+
+from __future__ import annotations
+
+from typing import Literal, TypeVar
+
+from rdq_core._ledger import ABANDONMENT, DEADLINE, Ledger
+from rdq_core.job import Job, State, change, next_state, settle
+from rdq_core.records import Phase
+
+J = TypeVar("J", bound=Job[object, object])
+
+
+def interrupt(ledger: Ledger[J], job: J) -> None:
+    """Ask a job's work to stop, at the next poll. From here on it cannot time out."""
+    change(job, State.CANCELLING)
+    ledger.interrupts[job.id] = job
+    if ledger.timeline.moments:
+        ledger.timeline.discard(job.id)
+
+
+def put_to_rest(ledger: Ledger[J], job: J, state: State) -> None:
+    """Settle a job otherwise than by the end of its work. It is told of at the next polls."""
+    settle(job, state, ledger.now)
+    ledger.totals[state] += 1
+    ledger.settled.append(job)
+
+
+def dismiss(ledger: Ledger[J], input: Literal["cancel", "return"]) -> list[J]:
+    """Settle all that is not launched: what is pending in dispatch order, then what is delayed in the order due."""
+    delayed = ledger.delayed_in_order()
+    for job in delayed:
+        ledger.timeline.discard(job.id)
+    ledger.delayed.clear()
+    jobs = [*ledger.pending.clear(), *delayed]
+    for job in jobs:
+        put_to_rest(ledger, job, next_state(job, ledger.owner, input))
+    return jobs
+
+
+def return_all(ledger: Ledger[J]) -> None:
+    """Take and launch no more, and return what is not launched; nothing from the second time on."""
+    ledger.phase = Phase.STOPPING
+    ledger.returned += dismiss(ledger, "return")
+
+
+def interrupt_all(ledger: Ledger[J]) -> None:
+    """Interrupt all work that has not been, for the stop."""
+    ledger.timeline.discard(DEADLINE)
+    interrupted = [job for job in ledger.underway.values() if job.state is State.UNDERWAY]
+    for job in interrupted:
+        interrupt(ledger, job)
+        ledger.interrupted[job.id] = job
+
+
+def abandon_all(ledger: Ledger[J]) -> None:
+    """Give up the slots of all work that has not ended. Whatever had cancelled it, the stop hands its job back."""
+    ledger.timeline.discard(ABANDONMENT)
+    for job in ledger.underway.values():
+        put_to_rest(ledger, job, next_state(job, ledger.owner, "abandon"))
+        ledger.interrupted[job.id] = job
+        ledger.width.held -= 1
+        for admission in ledger.others:
+            admission.ended(ledger.now)
+    ledger.underway.clear()
+    ledger.timed_out.clear()

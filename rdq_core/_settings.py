@@ -1,0 +1,62 @@
+"""The knobs of a dispatch queue, to be turned at any time: width, rate, pause."""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+from rdq_core._time import later
+from rdq_core._views import DispatchViews
+from rdq_core.admission import check_width
+from rdq_core.errors import QueueStopped
+from rdq_core.job import Job
+from rdq_core.rate import RateSetting
+from rdq_core.records import Phase
+from rdq_core.waiters import Occasion, Waiter
+
+J = TypeVar("J", bound=Job[object, object])
+
+
+class DispatchSettings(DispatchViews[J]):
+    """The inputs that set how fast a queue goes."""
+
+    __slots__ = ()
+
+    def set_width(self, width: int, *, now: float) -> None:
+        """Set the most jobs under way at once. Narrowing interrupts nothing. Raises `InvalidType`, `InvalidValue`."""
+        now = later(self._ledger.now, now)
+        check_width(width)
+        self._ledger.width.width = width
+        self._ledger.now = now
+
+    def set_rate(self, rate: RateSetting, *, now: float) -> None:
+        """Set how many launches there may be in how much time: one rate, several that all hold, or none.
+
+        It holds at once, for what is pending already too, and gives away no launch: see `RateLimit.set_rate`.
+        O(k) for k rates. Raises `InvalidType`.
+        """
+        ledger = self._ledger
+        now = later(ledger.now, now)
+        ledger.rate.set_rate(rate, now)
+        ledger.compose()
+        ledger.now = now
+
+    def pause(self, *, now: float) -> Waiter:
+        """Launch nothing until `resume`. The waiter is told `Quiet`, or `Resumed` if that comes first.
+
+        Delays end and work times out meanwhile.
+        """
+        self._ledger.now = later(self._ledger.now, now)
+        self._ledger.pause.paused = True
+        return self._ledger.waiters.add(Occasion.QUIET)
+
+    def resume(self, width: int | None = None, *, now: float) -> None:
+        """Launch again, with a new width if one is given. Raises as `set_width`, and `QueueStopped` after `stop`."""
+        now = later(self._ledger.now, now)
+        if width is not None:
+            check_width(width)
+        if self._ledger.phase is Phase.STOPPING:
+            raise QueueStopped
+        if width is not None:
+            self._ledger.width.width = width
+        self._ledger.pause.paused = False
+        self._ledger.now = now

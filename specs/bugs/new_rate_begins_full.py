@@ -1,0 +1,28 @@
+"""A limit set where none was lets its whole burst through at once."""
+
+# pyright: reportPrivateUsage=false
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from rdq_specs.calls import Put, SetRate, Turn
+
+from bugs.wrong import wrongly
+from rdq_core import RateLimit
+
+SUBJECT = "core"
+CLAUSE = "RATE-2"
+PROGRAM = [SetRate(("1/s",)), Put(), Turn()]
+
+
+def _set_rate(right: Callable[..., Any], limit: RateLimit, rate: Any, now: float) -> None:
+    had = limit.rates
+    right(limit, rate, now)
+    if not had:
+        full = RateLimit(limit.rates)
+        limit._buckets, limit._opens = full._buckets, full._opens
+
+
+applied = wrongly((RateLimit, "set_rate", _set_rate))

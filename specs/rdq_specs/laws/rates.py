@@ -1,0 +1,50 @@
+"""What a trace has established of the rates: who may still launch by them, and whether they have been overspent."""
+
+from __future__ import annotations
+
+from copy import copy
+from dataclasses import dataclass, field
+
+from rdq_core import Rate
+from rdq_specs.laws.conservation import Conservation
+
+Judges = dict[Rate, Conservation]
+
+
+@dataclass
+class Rates:
+    """The rates in force since they came into force, judged twice: one that is new may be thought to begin full, which
+    is the most that any limit allows, or empty, which is what this one does.
+    """
+
+    full: Judges = field(default_factory=Judges)
+    empty: Judges = field(default_factory=Judges)
+    overspent: bool = False
+    """Whether the launch of this entry was more than a rate allows, over some interval, however it begins."""
+    saved_up: bool = False
+    """Whether it was more than a new rate has saved up, and no more than any rate allows."""
+
+    def set(self, rates: tuple[Rate, ...], now: float) -> None:
+        """These come into force, once each. One that stays goes on; of as many new as are gone, each takes one over."""
+        for judges, saved in ((self.full, None), (self.empty, 0)):
+            gone = [rate for rate in judges if rate not in rates]
+            new = [rate for rate in dict.fromkeys(rates) if rate not in judges]
+            made = {rate: Conservation(rate, now, saved) for rate in new}
+            if len(gone) == len(new):
+                made = {rate: judges[old] for rate, old in zip(new, gone, strict=True)}
+                for rate, judge in made.items():
+                    judge.change(rate, now)
+            kept = {rate: judges[rate] if rate in judges else made[rate] for rate in dict.fromkeys(rates)}
+            judges.clear()
+            judges.update(kept)
+
+    def launch(self, now: float) -> None:
+        """A launch."""
+        full = [judge.launch(now) for judge in self.full.values()]
+        empty = [judge.launch(now) for judge in self.empty.values()]
+        self.overspent = any(found is not None for found in full)
+        self.saved_up = not self.overspent and any(found is not None for found in empty)
+
+    def admit(self, now: float) -> bool:
+        """Whether they would let a job be launched."""
+        return all(copy(judge).launch(now) is None for judge in self.empty.values())

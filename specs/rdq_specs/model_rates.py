@@ -1,0 +1,72 @@
+"""The model's rates: the dullest correct limit on launches. A bucket for each rate, in exact fractions.
+
+A bucket fills at its rate up to the burst; a launch takes one out of each, and needs one in each.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Hashable
+from fractions import Fraction
+
+from rdq_core import Rate
+
+
+class ModelRates:
+    """The rates in force, each with what its bucket held at the moment `at`."""
+
+    def __init__(self) -> None:
+        self.held: dict[Rate, Fraction] = {}
+        self.at = Fraction(0)
+
+    def set(self, rates: tuple[Rate, ...], now: float) -> None:
+        """A rate that stays keeps what it has. New ones take over from those that go, if they are as many."""
+        self._fill(now)
+        self.at = Fraction(now)
+        gone = [rate for rate in self.held if rate not in rates]
+        new = [rate for rate in rates if rate not in self.held]
+        over = [self.held[rate] for rate in gone] if len(gone) == len(new) else [Fraction(0)] * len(new)
+        taken = {rate: min(Fraction(rate.burst), held) for rate, held in zip(new, over, strict=True)}
+        self.held = {rate: self.held.get(rate, taken.get(rate, Fraction(0))) for rate in rates}
+
+    def admit(self, now: float) -> bool:
+        """Whether each bucket holds one."""
+        self._fill(now)
+        return all(held >= 1 for held in self.held.values())
+
+    def launched(self, now: float) -> None:
+        """Take one out of each."""
+        self._fill(now)
+        self.held = {rate: held - 1 for rate, held in self.held.items()}
+
+    def chance(self) -> float:
+        """The first float at which each bucket holds one; infinity where there is none."""
+        return max((_up(self.at + (1 - held) / _speed(rate)) for rate, held in self.held.items()), default=math.inf)
+
+    def snapshot(self, now: float) -> Hashable:
+        """What each would hold now."""
+        return tuple((rate, self._at(rate, now)) for rate in self.held)
+
+    def copy(self) -> ModelRates:
+        """Others that are as these."""
+        copy = ModelRates()
+        copy.held, copy.at = self.held.copy(), self.at
+        return copy
+
+    def _fill(self, now: float) -> None:
+        if self.held:
+            self.held = {rate: self._at(rate, now) for rate in self.held}
+            self.at = Fraction(now)
+
+    def _at(self, rate: Rate, now: float) -> Fraction:
+        return min(Fraction(rate.burst), self.held[rate] + (Fraction(now) - self.at) * _speed(rate))
+
+
+def _speed(rate: Rate) -> Fraction:
+    return Fraction(rate.limit) / Fraction(rate.per)
+
+
+def _up(moment: Fraction) -> float:
+    """The least float that is not earlier."""
+    nearest = float(moment)
+    return nearest if Fraction(nearest) >= moment else math.nextafter(nearest, math.inf)
