@@ -12,13 +12,16 @@ from typing import Final, NamedTuple
 from rdq_core import SETTLED, TRANSITIONS, State
 
 PLACES: Final = {
-    State.PENDING: (0, 1),
-    State.UNDERWAY: (1, 1),
-    State.CANCELLING: (1, 2),
-    State.FINISHED: (2, 0),
-    State.FAILED: (2, 1),
-    State.CANCELLED: (2, 2),
-    State.RETURNED: (2, 3),
+    State.DELAYED: (0, 0),
+    State.PENDING: (0, 2),
+    State.UNDERWAY: (1, 2),
+    State.CANCELLING: (1, 3),
+    State.FINISHED: (2, 1),
+    State.FAILED: (2, 2),
+    State.TIMED_OUT: (2, 3),
+    State.ABANDONED: (2, 4),
+    State.CANCELLED: (2, 5),
+    State.RETURNED: (2, 6),
 }
 """Column and row of each."""
 
@@ -107,7 +110,8 @@ def _lines() -> Iterator[Line]:
         leave = y + down * half_height
         if column == to_column:
             end = (to_x, to_y - down * half_height)
-            yield Line(((x, leave), end), label, (x + 9, (leave + end[1]) / 2 + 4), "start")
+            along = 0.75 if (after, before) in arrows() else 0.5  # of two ways on one line, each at its own end
+            yield Line(((x, leave), end), label, (x + 19, leave + (end[1] - leave) * along + 4), "start")
             continue
         if down > 0:
             x += 14 if taken[before] == 0 else -14

@@ -351,6 +351,8 @@ def drain_by(scene: Scene, data: st.DataObject) -> Iterator[Call]:
     if Feature.PAUSE in scene.features and data.draw(st.sampled_from([False, False, True])):
         yield calls.Pause()
     yield calls.Drain(data.draw(DEADLINES), data.draw(ABANDONS))
+    if data.draw(st.sampled_from([False, False, True])):  # which puts nothing off
+        yield calls.Drain(9, data.draw(ABANDONS))
     yield from _come_to_it(scene, data)
 
 

@@ -210,6 +210,7 @@ _ENDS: Final[frozenset[type[Call]]] = frozenset((calls.Stop, calls.Drain))
 _NO_PAUSE: Final[frozenset[type[Call]]] = frozenset((calls.Pause, calls.Clear, calls.Drain))
 _RARE: Final[frozenset[type[Call]]] = _ENDS | {calls.Pause, calls.WhenIdle}
 _NO_MOVES: Final[frozenset[type[Call]]] = frozenset((calls.Reprioritize, calls.WhenIdle, calls.WhenRoom))
+_NO_ENDS: Final[frozenset[type[Call]]] = _ENDS | {calls.WhenIdle, calls.Clear, calls.Reprioritize}
 _ALL_BUT_CANCEL: Final[frozenset[type[Call]]] = _RARE | {calls.Resume, calls.Clear, calls.Reprioritize}
 
 SCOPES: Final[Mapping[str, Scope]] = {
@@ -271,7 +272,7 @@ SCOPES: Final[Mapping[str, Scope]] = {
             width=2,
             rates=((), ("1/s",), ("1/2s burst 2", "2/s")),
             ticks=(0.5, 3),
-            without=_ALL_BUT_CANCEL,
+            without=_NO_ENDS,
             to_rest=True,
         ),
         Scope(

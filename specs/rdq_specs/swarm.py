@@ -10,7 +10,7 @@ from typing import Final, TypeAlias
 from rdq_core import Rate
 from rdq_specs import calls
 from rdq_specs.calls import FOREIGN, Call
-from rdq_specs.core import CoreJob
+from rdq_specs.core import CoreJob, WorkFailed
 from rdq_specs.driver import Discrepancy
 from rdq_specs.episode import Episode
 from rdq_specs.model import Refused
@@ -52,6 +52,7 @@ ENDING: Final[Mapping[str, tuple[int, ...]]] = {
     "drain": (0, 1),
     "stop_by": (0, 1),
     "drain_by": (0, 1),
+    "end_late": (1, 2),
     "resume": (1,),
 }
 """The same for the end of an episode that is stopped: `stop` absorbs everything, so it comes late."""
@@ -73,6 +74,7 @@ _ILLEGAL: Final[tuple[Call, ...]] = (
 )
 
 
+_FAILURE: Final = WorkFailed()
 _RATES: Final = ((), (), (), ("1/s",), ("2/s burst 2",), ("4/s burst 3", "3/2s burst 2"))
 _ENDS: Final = ((0, None), (1, None), (2, 0), (1, 1), (0, 0), (0.5, 2))
 
@@ -277,6 +279,20 @@ class Swarm(Episode):
             self._refused(refused, self.queue.finished, self.jobs[job], None)
             return
         self.queue.finished(self.jobs[job], None, now=self.now)
+        self.steps += 1
+
+    def end_late(self) -> None:
+        """End the work of any job that was given up, which it may have done before."""
+        given_up = [job for job, state in self.model.state.items() if state == "abandoned"]
+        if not given_up:
+            return
+        job = given_up[int(self.random() * len(given_up))]
+        try:
+            self.model.fail(job)
+        except Refused as refused:
+            self._refused(refused, self.queue.failed, self.jobs[job], _FAILURE)
+            return
+        self.queue.failed(self.jobs[job], _FAILURE, now=self.now)
         self.steps += 1
 
     def inside(self) -> None:

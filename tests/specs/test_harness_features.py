@@ -46,7 +46,8 @@ def core_with(features: frozenset[Feature]) -> HarnessType:
 
         return refused
 
-    undeclared = [name for feature, names in METHODS.items() if feature not in (None, *features) for name in names]
+    declared = {name for feature, names in METHODS.items() if feature in (None, *features) for name in names}
+    undeclared = {name for names in METHODS.values() for name in names} - declared
     body: dict[str, Any] = {name: refuse(name) for name in undeclared}
     return type("Some", (CoreHarness,), {**body, "features": features, "turn": turn, "check": no_check})
 
@@ -161,7 +162,15 @@ UNCHECKED = {
     Feature.FORGET: {"WAITER-1"},
     Feature.POLL: set[str](),
     Feature.END: {"JOB-1"},
-    Feature.TIME: {"TIME-1"},
+    Feature.TIME: {
+        *("TIME-1", "RATE-1", "RATE-2", "DELAY-1", "DELAY-2", "TIMEOUT-1", "TIMEOUT-2"),
+        *("DEADLINE-1", "DEADLINE-2"),
+    },
+    Feature.RATE: {"RATE-1", "RATE-2", "RATE-3"},
+    Feature.DELAY: {"DELAY-1", "DELAY-2", "SECONDS-1"},
+    Feature.TIMEOUT: {"TIMEOUT-1", "TIMEOUT-2", "SECONDS-1"},
+    Feature.DEADLINE: {"DEADLINE-1", "DEADLINE-2", "SECONDS-1"},
+    Feature.WAKE: set[str](),
     Feature.VIEWS: {"ORDER-4", "WIDTH-2"},
     Feature.FOREIGN: {"JOB-2"},
     Feature.RETENTION: {"KEEP-1"},

@@ -21,13 +21,13 @@ def rate_changed_with_a_job_held_back(facts: Facts, did: Did) -> bool:
     return isinstance(did.call, calls.SetRate) and _held_back(facts)
 
 
-@mark(Happened, Feature.RATE)
+@mark(Happened, Feature.RATE, Feature.TIME)
 def launched_under_two_rates(facts: Facts, happened: Happened) -> bool:
     """A job is launched that two rates allow."""
     return happened.event[0] == "launch" and len(facts.rates.full) > 1
 
 
-@mark(Happened, Feature.DELAY)
+@mark(Happened, Feature.DELAY, Feature.TIME)
 def launched_when_its_delay_ended(facts: Facts, happened: Happened) -> bool:
     """A job is launched as soon as its delay has ended."""
     match happened.event:
@@ -37,7 +37,7 @@ def launched_when_its_delay_ended(facts: Facts, happened: Happened) -> bool:
             return False
 
 
-@mark(Moment, Feature.DELAY)
+@mark(Moment, Feature.DELAY, Feature.TIME)
 def clock_advanced_past_several_moments(facts: Facts, moment: Moment) -> bool:
     """The clock moves past two moments at once, or more, at which delays end."""
     return len({due for due in facts.due.values() if due <= moment.now}) > 1
@@ -65,19 +65,19 @@ def stopped_with_a_delayed_job(facts: Facts, did: Did) -> bool:
     return isinstance(did.call, calls.Stop) and bool(facts.due)
 
 
-@mark(Happened, Feature.TIMEOUT)
+@mark(Happened, Feature.TIMEOUT, Feature.TIME)
 def timed_out(facts: Facts, happened: Happened) -> bool:
     """Work is interrupted that has taken too long."""
     return _times_out(facts, happened)
 
 
-@mark(Happened, Feature.TIMEOUT, Feature.PAUSE)
+@mark(Happened, Feature.TIMEOUT, Feature.TIME, Feature.PAUSE)
 def timed_out_while_paused(facts: Facts, happened: Happened) -> bool:
     """Work is interrupted that has taken too long, in a paused queue."""
     return facts.paused and _times_out(facts, happened)
 
 
-@mark(Did, Feature.TIMEOUT)
+@mark(Did, Feature.TIMEOUT, Feature.TIME)
 def succeeded_after_its_timeout(facts: Facts, did: Did) -> bool:
     """Work succeeds that has timed out."""
     return isinstance(did.call, calls.Finish) and did.call.job in facts.timed_out & facts.cancelling
@@ -95,20 +95,24 @@ def stop_came_to_its_deadline(facts: Facts, happened: Happened) -> bool:
     return facts.phase == "stopping" and _is_ended(facts, happened)
 
 
-@mark(Did, Feature.DEADLINE)
+@mark(Did, Feature.DEADLINE, Feature.STOP)
 def deadline_given_twice(facts: Facts, did: Did) -> bool:
     """A stop or drain is given a deadline that had one."""
     again = isinstance(did.call, (calls.Stop, calls.Drain)) and did.call.deadline is not None
     return again and facts.deadline < NEVER and not facts.over()
 
 
-@mark(Happened, Feature.DEADLINE)
+@mark(Happened, Feature.DEADLINE, Feature.STOP)
 def given_up(_facts: Facts, happened: Happened) -> bool:
     """A slot is given up whose work has not ended."""
-    return happened.event[0] == "settled" and happened.event[2] == "abandoned"
+    match happened.event:
+        case ("settled", _, state):
+            return state == "abandoned"
+        case _:
+            return False
 
 
-@mark(Did, Feature.DEADLINE)
+@mark(Did, Feature.DEADLINE, Feature.STOP)
 def ended_after_it_was_given_up(facts: Facts, did: Did) -> bool:
     """Work ends after all whose slot was given up."""
     return isinstance(did.call, (calls.Finish, calls.Fail)) and facts.final.get(did.call.job) == "abandoned"
