@@ -22,6 +22,11 @@ def arguments(queue: ResizableDispatchQueue[str, int]) -> None:
     queue.submit(b"x")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
     queue.put("x", "urgent")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
     queue.width = "7"  # type: ignore[assignment]  # pyright: ignore[reportAttributeAccessIssue]
+    queue.rate = "10/s"  # type: ignore[assignment]  # pyright: ignore[reportAttributeAccessIssue]
+    queue.setRate(10)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    queue.put("x", delay="5")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    queue.put("x", notBefore="tomorrow")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    queue.stop(False, 30)  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
     queue.resume(2.5)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
     queue.requeue(["x"])  # type: ignore[list-item]  # pyright: ignore[reportArgumentType]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, assert_type
 
 import rdq_core
@@ -21,10 +21,13 @@ from rdq_asyncio import (
     JobFailed,
     JobFuture,
     JobReturned,
+    JobTimedOut,
     MappedJobs,
     Phase,
     QueueFull,
     QueueStopped,
+    Rate,
+    RateSetting,
     RDQError,
     ResizableDispatchQueue,
     ResultUnavailable,
@@ -147,6 +150,33 @@ async def errors(queue: ResizableDispatchQueue[str, int]) -> None:
     except (QueueStopped, Unpicklable) as error:
         _every: RDQError = error
     assert_type(queue.statistics().phase, Phase)
+
+
+async def of_time(queue: ResizableDispatchQueue[str, int], rate: RateSetting) -> None:
+    """Rates, delays, timeouts and deadlines."""
+    limited = ResizableDispatchQueue(coroutine, 5, rate=[Rate(10), Rate(200, per=60)], delay=5, timeout=30)
+    assert_type((await limited.put("x")).result, int)
+    assert_type(ResizableDispatchQueue(mixed, 5, rate=Rate(10)), ResizableDispatchQueue[str, int])
+    assert_type(queue.rate, tuple[Rate, ...])
+    queue.rate = Rate(10, burst=3)
+    queue.set_rate(rate)
+    queue.set_rate(None)
+    assert_type(queue.delay, float)
+    assert_type(queue.timeout, float | None)
+    assert_type(queue.put("x", 5, delay=0.5, timeout=3), JobFuture[str, int])
+    job = queue.submit("x", not_before=datetime.now(UTC))
+    assert_type(job, Job[str, int])
+    assert_type(queue.delayed(), list[Job[str, int]])
+    assert_type(job.due_at, float | None)
+    assert_type(job.due_datetime, datetime | None)
+    job.reschedule(60)
+    queue.reschedule(job, 0)
+    assert_type(await queue.stop(deadline=30, abandon=5), list[Job[str, int]])
+    assert_type(await queue.drain(deadline=30, abandon=5), list[Job[str, int]])
+    try:
+        await queue.put("x", timeout=5)
+    except JobTimedOut as error:
+        assert_type(error.job, rdq_core.Job[object, object])
 
 
 async def with_asyncios_own(queue: ResizableDispatchQueue[str, int]) -> None:

@@ -3,11 +3,13 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import AsyncIterator, Callable
 from datetime import datetime
 from typing import Any, assert_type
 
 from twisted.internet.defer import CancelledError, Deferred, inlineCallbacks, succeed
+from twisted.internet.defer import TimeoutError as DeferTimeoutError
 from twisted.internet.interfaces import IReactorTime
 from twisted.internet.task import Clock
 from twisted.internet.testing import MemoryReactorClock
@@ -38,11 +40,13 @@ from rdq_twisted import (
     JobError,
     JobFailed,
     JobReturned,
+    JobTimedOut,
     MappedJobs,
     Phase,
     PoolStatistics,
     QueueFull,
     QueueStopped,
+    Rate,
     RDQError,
     ResizableDispatchQueue,
     ResultUnavailable,
@@ -174,6 +178,30 @@ class OwnClock:
 
     def callLater(self, delay: float, call: Callable[[], object], /) -> object:
         return call
+
+
+async def time(queue: ResizableDispatchQueue[str, int], job: Job[str, int], moment: datetime) -> None:
+    """What is given of time, and what each gives."""
+    ResizableDispatchQueue(plain, 5, rate=Rate(10), delay=0.5, timeout=30)
+    ResizableDispatchQueue(coroutine, 5, rate=[Rate(10), Rate.parse("200/min")], timeout=None)
+    assert_type(queue.rate, tuple[Rate, ...])
+    queue.rate = Rate(10)
+    queue.rate = Rate(10), Rate(200, 60)
+    queue.setRate(None)
+    assert_type(queue.put("x", delay=5).job, Job[str, int])
+    assert_type(queue.submit("x", 1, notBefore=moment, timeout=math.inf), Job[str, int])
+    assert_type(queue.submit("x", notBefore=1.3e9), Job[str, int])
+    assert_type(queue.delayed(), list[Job[str, int]])
+    assert_type(queue.delay, float)
+    assert_type(queue.timeout, float | None)
+    assert_type(job.due_datetime, datetime | None)
+    job.reschedule(0)
+    assert_type(await queue.drain(deadline=30), list[Job[str, int]])
+    assert_type(await queue.stop(deadline=30, abandon=5), list[Job[str, int]])
+    builtin: type[TimeoutError] = JobTimedOut
+    twisteds: type[DeferTimeoutError] = JobTimedOut
+    print(builtin, twisteds)  # noqa: T201
+    DispatchService(queue, deadline=30, abandon=5)
 
 
 def clocks(reactor: IReactorTime, memory: MemoryReactorClock) -> None:

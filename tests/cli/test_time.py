@@ -11,6 +11,7 @@ from rdq_twisted import Rate
 from rdq_twisted.cli.rates import scaled
 
 from .running import Running, items_file, run, until, waiting_job
+from .test_width import handles
 
 STAMP = "date +%s.%N"
 FASTER, SLOWER = signal.SIGRTMIN + 1, signal.SIGRTMIN + 2
@@ -66,7 +67,7 @@ def test_one_that_will_not_end_is_killed_after_the_grace_and_holds_its_place_unt
 def test_a_delay_lets_an_item_wait_before_it_is_started(tmp_path: Path) -> None:
     items_file(tmp_path / "items", range(3))
     with Running(tmp_path, "--delay", "3600", "--items", "items", "--unstarted", "left", "--", "true") as rdq:
-        until(lambda: rdq.process.poll() is None and Path(f"/proc/{rdq.process.pid}/fd").exists(), "a start")
+        until(lambda: handles(rdq.process.pid, signal.SIGTERM), "the signals being ours")
         rdq.signal(signal.SIGTERM)
         assert rdq.status() == 143
         assert "3 not started" in rdq.stderr()
@@ -86,8 +87,9 @@ def test_the_rate_is_doubled_and_halved_by_signals(tmp_path: Path) -> None:
             rdq.signal(FASTER)
             rdq.until_said(f"rdq run: rate {limit}/h burst 2 and {limit * 500}/s\n")
         assert len(rdq.started()) == 2
-        for _ in range(13):
+        for limit in (8 << number for number in range(12)):  # each by itself: Python takes two at once for one
             rdq.signal(FASTER)
+            rdq.until_said(f"rdq run: rate {limit}/h burst 2")
         rdq.until_started(3)
         rdq.signal(signal.SIGHUP)
         assert rdq.status() == 129

@@ -47,6 +47,11 @@ class Nowhere(tzinfo):
     def utcoffset(self, _: datetime | None, /) -> None:
         return None
 
+    dst = utcoffset
+
+    def tzname(self, _: datetime | None, /) -> str:
+        return "nowhere"
+
 
 @pytest.mark.parametrize(
     "moment", [datetime(2026, 1, 1), datetime(2026, 1, 1, tzinfo=Nowhere()), nan, inf, -inf, 10**400]

@@ -18,10 +18,9 @@ from typing import Any, ClassVar, cast
 from rdq_specs import Feature, Harness, Observer
 from rdq_specs.calls import FOREIGN
 from rdq_specs.core import WorkFailed, outliving, times_of
-from rdq_specs.harness import TIMED
 from virtual_loop import Told, VirtualLoop, virtual_loop
 
-from rdq_asyncio import Job, JobError, QueueStopped, ResizableDispatchQueue
+from rdq_asyncio import Job, JobError, JobFuture, QueueStopped, RateSetting, ResizableDispatchQueue
 from rdq_asyncio.turns import Turns
 
 
@@ -58,9 +57,10 @@ class Work(asyncio.Future[None]):
 class AsyncioHarness(Harness):
     """The shell, with everything but what only a machine has. The job function gives a future."""
 
-    features = frozenset(Feature) - {Feature.POLL, Feature.END} - TIMED
+    features = frozenset(Feature) - {Feature.POLL, Feature.END}
     reacts_later = True
     queue_type: ClassVar[type[ResizableDispatchQueue[object, None]]] = ResizableDispatchQueue
+    rebases = True
 
     def __init__(self, observer: Observer, width: int, capacity: int | None) -> None:
         self.observer = observer
@@ -102,10 +102,21 @@ class AsyncioHarness(Harness):
         job.watch().add_done_callback(ended)
 
     def put(self, job: int, priority: object) -> None:
-        future = self.given[job] = self.queue.put(job, cast("float", priority))
+        self.keep(job, self.queue.put(job, cast("float", priority)))
+
+    def put_timed(self, job: int, priority: object, delay: object, timeout: object) -> None:
+        terms = {"delay": cast("float | None", delay), "timeout": cast("float | None", timeout)}
+        self.keep(job, self.queue.put(job, cast("float", priority), **terms))
+
+    def keep(self, job: int, future: JobFuture[object, None]) -> None:
+        """Observe what `put` gave, and the job."""
+        self.given[job] = future
         told = Noting(lambda done: self.safely(self.observer.told, job, state_of(done)))
         future.add_done_callback(told)  # at the moment it is done, also where it is cancelled: TELL-2
         self.watch(future.job)
+
+    def reschedule(self, job: int, delay: object) -> None:
+        self.queue.reschedule(self.jobs[job], cast("float", delay))
 
     def requeue(self, jobs: Sequence[int], new: Sequence[int]) -> None:
         for job in self.queue.requeue([self.jobs[job] for job in jobs]):
@@ -122,6 +133,9 @@ class AsyncioHarness(Harness):
 
     def set_width(self, width: object) -> None:
         self.queue.width = cast("int", width)
+
+    def set_rate(self, rates: object) -> None:
+        self.queue.rate = cast("RateSetting", rates)
 
     def ask(self, waiter: int, answer: asyncio.Future[Any]) -> None:
         """Observe what this future is done with."""
@@ -149,8 +163,16 @@ class AsyncioHarness(Harness):
     def stop(self, waiter: int, cancel_underway: bool) -> None:
         self.ask(waiter, self.queue.stop(cancel_underway))
 
+    def stop_by(self, waiter: int, cancel_underway: bool, deadline: object, abandon: object) -> None:
+        limits = {"deadline": cast("float | None", deadline), "abandon": cast("float | None", abandon)}
+        self.ask(waiter, self.queue.stop(cancel_underway, **limits))
+
     def drain(self, waiter: int) -> None:
         self.ask(waiter, self.queue.drain())
+
+    def drain_by(self, waiter: int, deadline: object, abandon: object) -> None:
+        limits = {"deadline": cast("float | None", deadline), "abandon": cast("float | None", abandon)}
+        self.ask(waiter, self.queue.drain(**limits))
 
     def when_idle(self, waiter: int) -> None:
         self.ask(waiter, self.queue.when_idle())
@@ -175,7 +197,7 @@ class AsyncioHarness(Harness):
         self.loop.at_once(act, but=lambda callback: isinstance(getattr(callback, "__self__", None), Turns))
 
     def tick(self, seconds: float) -> None:
-        self.loop.now += seconds
+        self.loop.says += seconds
 
     def turn(self) -> None:
         self.loop.run()
@@ -186,11 +208,18 @@ class AsyncioHarness(Harness):
     def timers(self) -> int:
         return self.loop.outstanding()
 
+    def wake(self) -> float | None:
+        times = [timer.when() for timer in self.loop.timers]
+        return min(times) - self.loop.time() if times else None
+
     def times(self, job: int) -> Sequence[float]:
         return times_of(self.jobs[job])
 
     def pending(self) -> Sequence[int]:
         return [job.id for job in self.queue.pending()]
+
+    def delayed(self) -> Sequence[int]:
+        return [job.id for job in self.queue.delayed()]
 
     def underway(self) -> Sequence[int]:
         return [job.id for job in self.queue.underway()]
@@ -255,4 +284,4 @@ def state_of(done: asyncio.Future[Any]) -> str:
     if error is None:
         return "finished"
     assert isinstance(error, JobError), error
-    return type(error).__name__.removeprefix("Job").lower()
+    return {"JobTimedOut": "timed out"}.get(name := type(error).__name__, name.removeprefix("Job").lower())

@@ -12,7 +12,7 @@ from broken_examples import ASYNCIO, THREADS, TRIO
 from rdq_specs import CoreHarness, Feature, calls
 from rdq_specs.__main__ import main
 from rdq_specs.comparing import Different, compare, draw, shortest
-from rdq_specs.harness import HarnessType
+from rdq_specs.harness import TIMED, HarnessType
 from rdq_specs.logs import alike, log_of, restricted
 from rdq_specs.programs import Program, corpus, lacking, loads
 from threads_harness import ThreadsHarness
@@ -32,6 +32,12 @@ def compare_many(kinds: Sequence[HarnessType], count: int = PROGRAMS) -> int:
 
 def test_all_shells_give_the_same_logs() -> None:
     assert compare_many(alike(SHELLS)) > 50 * PROGRAMS
+
+
+def test_those_that_know_of_rates_delays_timeouts_and_deadlines_give_the_same_logs_of_them() -> None:
+    kinds = alike([TwistedHarness, AsyncioTaskHarness])
+    assert kinds[0].features >= TIMED
+    assert compare_many(kinds) > 50 * PROGRAMS
 
 
 def test_so_does_the_machine_itself() -> None:

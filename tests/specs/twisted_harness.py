@@ -11,6 +11,7 @@ from typing import cast
 from rdq_specs import Feature, Harness, Observer
 from rdq_specs.calls import FOREIGN
 from rdq_specs.core import WorkFailed, outliving, times_of
+from twisted.internet.base import DelayedCall
 from twisted.internet.defer import CancelledError, Deferred
 from twisted.internet.task import Clock
 from twisted.python.failure import Failure
@@ -187,7 +188,7 @@ class TwistedHarness(Harness):
         return len(self.clock.clock.getDelayedCalls())
 
     def wake(self) -> float | None:
-        calls = self.clock.clock.getDelayedCalls()
+        calls = cast("list[DelayedCall]", self.clock.clock.getDelayedCalls())
         return min(call.getTime() for call in calls) - self.clock.clock.seconds() if calls else None
 
     def times(self, job: int) -> Sequence[float]:

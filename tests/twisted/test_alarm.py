@@ -7,6 +7,7 @@ from __future__ import annotations
 import queue
 import time
 from collections.abc import Callable
+from functools import partial
 from typing import Final
 
 import pytest
@@ -45,7 +46,7 @@ def test_alarms_ring_in_order_of_their_moments_however_they_were_set(reactor: Re
     rung: list[str] = []
     now = time.monotonic()
     for name, seconds in (("far", 3600), ("third", 0.03), ("first", 0.01), ("second", 0.02)):
-        Alarm(reactor, now + seconds, lambda name=name: rung.append(name))
+        Alarm(reactor, now + seconds, partial(rung.append, name))
     for _ in range(3):
         reactor.run()
     assert rung == ["first", "second", "third"]
@@ -91,11 +92,13 @@ def test_a_loop_that_has_been_closed_does_not_end_the_thread(reactor: Reactor) -
 
 
 def test_there_is_no_thread_before_the_first_alarm_and_one_for_all(reactor: Reactor) -> None:
-    assert alarm._thread._thread is None
+    threads = [alarm._thread._thread]
     for _ in range(3):
         Alarm(reactor, time.monotonic(), lambda: None)
-        thread = alarm._thread._thread
         reactor.run()
-        assert alarm._thread._thread is thread
-        assert thread is not None
-        assert thread.daemon
+        threads.append(alarm._thread._thread)
+    before, first, *others = threads
+    assert before is None
+    assert first is not None
+    assert first.daemon
+    assert others == [first, first]

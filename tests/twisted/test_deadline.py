@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any, cast
 
 import pytest
@@ -42,7 +43,7 @@ class Deadlines(Case):
         self.work.finish("a", "b")
         self.turn()
         assert self.handed_back(stopped) == "c"
-        assert self.clock.getDelayedCalls() == []
+        assert self.armed() == []
 
     def test_work_that_never_ends_is_given_up_and_the_stop_ends(self) -> None:
         stopped = self.q.stop(deadline=30, abandon=5)
@@ -103,8 +104,8 @@ class Deadlines(Case):
             ({"abandon": 5}, InvalidValue),
         ]
         for terms, kind in wrong:
-            self.refused(self.q, kind, lambda terms=terms: self.q.stop(**terms))
-            self.refused(self.q, kind, lambda terms=terms: self.q.drain(**terms))
+            self.refused(self.q, kind, partial(self.q.stop, **terms))
+            self.refused(self.q, kind, partial(self.q.drain, **terms))
 
     def test_the_deadline_is_named(self) -> None:
         with pytest.raises(TypeError):

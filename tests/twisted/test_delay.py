@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any, cast
 
 from twisted.internet.task import Clock
@@ -42,8 +43,7 @@ class Delays(Case):
         for argument, delay in (("a", 50), ("b", 5), ("c", 20)):
             self.q.submit(argument, delay=delay)
             self.turn()
-            [call] = self.clock.getDelayedCalls()
-            assert call.getTime() == {"a": 50, "b": 5, "c": 5}[argument]
+            assert self.armed() == [{"a": 50, "b": 5, "c": 5}[argument]]
 
     def test_due_jobs_join_by_priority_and_among_equals_by_arrival(self) -> None:
         queue = self.queue(self.work, 0)
@@ -82,8 +82,8 @@ class Delays(Case):
             ({"notBefore": 5.0, "delay": 5}, InvalidValue),
         ]
         for terms, kind in wrong:
-            self.refused(self.q, kind, lambda terms=terms: self.q.put("a", **terms))
-            self.refused(self.q, kind, lambda terms=terms: self.q.submit("a", **terms))
+            self.refused(self.q, kind, partial(self.q.put, "a", **terms))
+            self.refused(self.q, kind, partial(self.q.submit, "a", **terms))
 
     def test_a_delayed_job_is_brought_forward_or_put_off(self) -> None:
         first, second = self.q.submit("a", delay=5), self.q.submit("b", delay=5)

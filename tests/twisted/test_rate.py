@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any, cast
 
 import pytest
@@ -46,8 +47,7 @@ class Rates(Case):
 
     def test_one_timer_is_armed_and_it_is_for_the_next_launch(self) -> None:
         self.filled(Rate(2))
-        [call] = self.clock.getDelayedCalls()
-        assert call.getTime() == 0.5
+        assert self.armed() == [0.5]
 
     def test_raising_it_acts_at_once_on_what_waits_and_gives_nothing_away(self) -> None:
         queue = self.filled(Rate(1, 60))
@@ -78,8 +78,8 @@ class Rates(Case):
     def test_no_rate_is_refused_and_changes_nothing(self) -> None:
         queue = self.filled(Rate(2))
         for wrong in (2, "10/s", [Rate(1), 2], Rate):
-            self.refused(queue, InvalidType, lambda wrong=wrong: queue.setRate(cast("Any", wrong)))
-            self.refused(queue, InvalidType, lambda wrong=wrong: setattr(queue, "rate", wrong))
+            self.refused(queue, InvalidType, partial(queue.setRate, cast("Any", wrong)))
+            self.refused(queue, InvalidType, partial(setattr, queue, "rate", wrong))
             with pytest.raises(InvalidType):
                 self.queue(self.work, rate=cast("Any", wrong))
 

@@ -12,8 +12,9 @@ from twisted.application.service import IService, MultiService
 from twisted.internet.defer import CancelledError, Deferred
 from twisted.logger import LogLevel, capturedLogs, formatEvent
 
-from rdq_twisted import QueueStopped
+from rdq_twisted import InvalidType, InvalidValue, QueueStopped, State
 from rdq_twisted.service import DispatchService
+from tests.twisted.test_timeout import Stubborn
 from tests.twisted.tools import AnyJob, Case, Work
 
 
@@ -197,3 +198,56 @@ class HandingBack(Case):
         self.turn()
         self.saved.errback(OSError("disk full"))
         self.failed(stopped, OSError)
+
+
+class Ending(Case):
+    def setUp(self) -> None:
+        super().setUp()
+        self.work = Stubborn()
+        self.q = self.queue(self.work)
+
+    def stopping(self, **terms: Any) -> tuple[DispatchService[str, Any], Deferred[None]]:
+        """A service with one job under way and one pending, that has been told to stop."""
+        service = DispatchService(self.q, **terms)
+        service.startService()
+        self.q.put("a").addErrback(lambda _: None)
+        self.q.put("b").addErrback(lambda _: None)
+        self.turn()
+        return service, service.stopService()
+
+    def test_at_its_deadline_work_is_interrupted(self) -> None:
+        service, stopped = self.stopping(deadline=30)
+        self.clock.advance(29)
+        assert self.work.cancelled == []
+        self.clock.advance(1)
+        assert self.work.cancelled == ["a"]
+        self.waits(stopped)
+        self.work.fail("a")
+        self.turn()
+        self.successResultOf(stopped)
+        assert [job.argument for job in service.returned or ()] == ["a", "b"]
+
+    def test_work_that_never_ends_is_given_up_handed_back_and_named_in_the_log(self) -> None:
+        saved: list[list[AnyJob]] = []
+        with capturedLogs() as logs:
+            _, stopped = self.stopping(deadline=30, abandon=5, handBack=saved.append)
+            self.clock.advance(30)
+            self.clock.advance(5)
+        self.successResultOf(stopped)
+        assert [[(job.argument, job.state) for job in jobs] for jobs in saved] == [
+            [("a", State.ABANDONED), ("b", State.RETURNED)]
+        ]
+        [warning] = [event for event in logs if event["log_level"] is LogLevel.warn]
+        assert "Work of 1 jobs was given up" in formatEvent(warning)
+        assert "'a'" in formatEvent(warning)
+
+    def test_what_the_stop_would_refuse_is_refused_at_once(self) -> None:
+        wrong: list[tuple[dict[str, Any], type[ValueError | TypeError]]] = [
+            ({"deadline": -1}, InvalidValue),
+            ({"deadline": "30"}, InvalidType),
+            ({"abandon": 5}, InvalidValue),
+        ]
+        for terms, kind in wrong:
+            with pytest.raises(kind):
+                DispatchService(self.q, **terms)
+        assert not self.q.paused

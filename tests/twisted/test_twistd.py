@@ -46,9 +46,9 @@ DispatchService(queue, handBack=HAND_BACK).setServiceParent(application)
 """
 
 
-def twistd(cwd: Path, hand_back: str) -> str:
+def twistd(cwd: Path, hand_back: str, application: str = APPLICATION) -> str:
     """Run the application until SIGTERM has ended it, as it ends a process that dies of it; all that it logged."""
-    (cwd / "sms.tac").write_text(APPLICATION.replace("HAND_BACK", hand_back))
+    (cwd / "sms.tac").write_text(application.replace("HAND_BACK", hand_back))
     command = [str(Path(sys.executable).with_name("twistd")), "--nodaemon", "--pidfile=", "--python=sms.tac"]
     outcome = subprocess.run(
         command, cwd=cwd, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False, timeout=60
@@ -71,3 +71,36 @@ def test_a_hand_back_that_fails_is_heard_once_though_twistd_looks_at_no_failure(
     log = twistd(tmp_path, hand_back)
     assert log.count("[rdq_twisted.service#critical] handBack failed: 2 jobs were not handed back") == 1
     assert log.count("OSError: disk full") == log.count("Traceback") == log.count("critical") == 1
+
+
+def test_work_that_never_ends_does_not_keep_the_process_from_ending(tmp_path: Path) -> None:
+    application = """
+import os, pickle, signal
+from pathlib import Path
+from twisted.application.service import Application
+from twisted.internet.defer import CancelledError, Deferred
+from rdq_twisted import ResizableDispatchQueue
+from rdq_twisted.service import DispatchService
+
+async def never(message):
+    os.kill(os.getpid(), signal.SIGTERM)
+    while True:
+        try:
+            await Deferred()
+        except CancelledError:
+            print("asked to end")
+
+def save(jobs):
+    Path("saved.pickle").write_bytes(pickle.dumps(jobs))
+
+queue = ResizableDispatchQueue(never, 1)
+for message in ("one", "two"):
+    queue.submit(message)
+application = Application("sms")
+DispatchService(queue, deadline=0.1, abandon=0.1, handBack=save).setServiceParent(application)
+"""
+    log = twistd(tmp_path, "", application)
+    assert "asked to end" in log
+    assert "Work of 1 jobs was given up" in log
+    jobs = pickle.loads((tmp_path / "saved.pickle").read_bytes())
+    assert [(job.argument, job.state.value) for job in jobs] == [("one", "abandoned"), ("two", "returned")]

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import Any, TypeAlias, TypeVar, cast
 
 import pytest
+from twisted.internet.base import DelayedCall
 from twisted.internet.defer import Deferred
 from twisted.internet.interfaces import IReactorTime
 from twisted.internet.task import Clock
@@ -73,6 +74,10 @@ class Case(SynchronousTestCase):
     def turn(self) -> None:
         """Give control to the event loop: all that is due now."""
         self.clock.advance(0)
+
+    def armed(self) -> list[float]:
+        """The moments that timers are armed for."""
+        return [cast("DelayedCall", call).getTime() for call in self.clock.getDelayedCalls()]
 
     def tearDown(self) -> None:
         self.turn()
