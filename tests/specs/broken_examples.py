@@ -21,7 +21,7 @@ from examples import threads_queue, trio_queue
 from examples.threads_queue import ThreadQueue
 from examples.trio_queue import TrioQueue
 from rdq_asyncio import Job, JobFuture, ResizableDispatchQueue
-from rdq_core import Command, IllegalTransition, Interrupt, JobCancelled, Launch
+from rdq_core import Command, IllegalTransition, Interrupt, JobCancelled, Launch, State
 
 # -- trio --------------------------------------------------------------------------------------------------------------
 
@@ -94,8 +94,8 @@ class ThreadsInterruptForgotten(ThreadQueue[int, None]):
 class AsyncioSlotFreedAtCancel(ResizableDispatchQueue[object, None]):  # type: ignore[misc]  # pyright: ignore[reportGeneralTypeIssues]
     """The slot is free as soon as the task has been cancelled, while it runs on."""
 
-    def _interrupt(self, job: Job[object, None], loop: AbstractEventLoop) -> None:
-        super()._interrupt(job, loop)
+    def _interrupt(self, job: Job[object, None], end: State, loop: AbstractEventLoop) -> None:
+        super()._interrupt(job, end, loop)
         self._machine.failed(job, CancelledError(), now=loop.time())
 
     def _ended(self, job: Job[object, None], work: Future[None]) -> None:
@@ -113,8 +113,8 @@ class AsyncioLostWakeUp(ResizableDispatchQueue[object, None]):  # type: ignore[m
 class AsyncioLaunchInsidePut(ResizableDispatchQueue[object, None]):  # type: ignore[misc]  # pyright: ignore[reportGeneralTypeIssues]
     """`put` has the turn itself, and so calls the job function before it returns."""
 
-    def put(self, argument: Any, priority: float = 0) -> JobFuture[object, None]:
-        future = super().put(argument, priority)
+    def put(self, argument: Any, priority: float = 0, **terms: Any) -> JobFuture[object, None]:
+        future = super().put(argument, priority, **terms)
         self._run(self.binding.loop(), 1, float("inf"))
         return future
 
@@ -122,7 +122,7 @@ class AsyncioLaunchInsidePut(ResizableDispatchQueue[object, None]):  # type: ign
 class AsyncioInterruptForgotten(ResizableDispatchQueue[object, None]):  # type: ignore[misc]  # pyright: ignore[reportGeneralTypeIssues]
     """The task is never cancelled."""
 
-    def _interrupt(self, job: Job[object, None], loop: AbstractEventLoop) -> None:
+    def _interrupt(self, job: Job[object, None], end: State, loop: AbstractEventLoop) -> None:
         pass
 
 

@@ -97,7 +97,7 @@ class TwistedHarness(Harness):
             self.clock.clock.advance(0)
 
     def tick(self, seconds: float) -> None:
-        self.clock.ahead += seconds
+        self.clock.says += seconds
 
     def views(self) -> Hashable:
         return tuple(cast("Member", d).name for d in self.pool), self.pool.statistics().waiting

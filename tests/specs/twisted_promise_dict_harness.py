@@ -64,7 +64,7 @@ class TwistedHarness(Harness):
             self.clock.clock.advance(0)
 
     def tick(self, seconds: float) -> None:
-        self.clock.ahead += seconds
+        self.clock.says += seconds
 
     def views(self) -> Hashable:
         present = tuple((key, value.number) for key, value in self.dict.items())
