@@ -9,6 +9,7 @@ It needs the standard library and `rdq_core` alone, and any event loop that keep
 
 from rdq_asyncio.binding import WrongLoop
 from rdq_asyncio.job import Job, JobFuture
+from rdq_asyncio.mapping import MappedJobs
 from rdq_asyncio.queue import ResizableDispatchQueue
 from rdq_core import (
     DetachedJob,
@@ -16,13 +17,17 @@ from rdq_core import (
     IllegalTransition,
     InvalidType,
     InvalidValue,
+    JobAbandoned,
     JobCancelled,
     JobError,
     JobFailed,
     JobReturned,
+    JobTimedOut,
     Phase,
     QueueFull,
     QueueStopped,
+    Rate,
+    RateSetting,
     RDQError,
     ResultUnavailable,
     Size,
@@ -38,15 +43,20 @@ __all__ = [
     "InvalidType",
     "InvalidValue",
     "Job",
+    "JobAbandoned",
     "JobCancelled",
     "JobError",
     "JobFailed",
     "JobFuture",
     "JobReturned",
+    "JobTimedOut",
+    "MappedJobs",
     "Phase",
     "QueueFull",
     "QueueStopped",
     "RDQError",
+    "Rate",
+    "RateSetting",
     "ResizableDispatchQueue",
     "ResultUnavailable",
     "Size",

@@ -9,9 +9,10 @@ from time import perf_counter
 from typing import Any, Generic, TypeVar, assert_never, cast
 
 from rdq_asyncio.binding import Binding
+from rdq_asyncio.feed import Feed
 from rdq_asyncio.futures import QueueFuture, error_of, give, refuse
 from rdq_asyncio.job import Job, conclude, interrupt, start
-from rdq_asyncio.outcomes import cancelled_by_others, outcome
+from rdq_asyncio.outcomes import TROUBLE, outcome, to_be_logged
 from rdq_asyncio.turns import Turns
 from rdq_core import (
     DispatchQueue,
@@ -21,6 +22,7 @@ from rdq_core import (
     NoRoom,
     QueueStopped,
     Quiet,
+    RateSetting,
     Resumed,
     Room,
     Settled,
@@ -40,10 +42,18 @@ R = TypeVar("R")
 class Dispatcher(ShellViews[A, R, Job[A, R]], Generic[A, R]):
     """Does what the machine commands, in turns. Its subclasses are what may be asked of it."""
 
-    __slots__ = ("_handed_back", "_turns", "_waiting", "binding", "epoch")
+    __slots__ = ("_feeds", "_handed_back", "_turns", "_waiting", "binding", "epoch")
 
     def __init__(
-        self, func: Callable[[A], object], width: int, capacity: int | None, loop: AbstractEventLoop | None
+        self,
+        func: Callable[[A], object],
+        width: int,
+        *,
+        capacity: int | None,
+        rate: RateSetting,
+        delay: float,
+        timeout: float | None,
+        loop: AbstractEventLoop | None,
     ) -> None:
         self.binding: Binding = Binding(loop)
         """The event loop, and its time."""
@@ -51,10 +61,13 @@ class Dispatcher(ShellViews[A, R, Job[A, R]], Generic[A, R]):
         """What to add to a job's times (`queued_at`, …) for seconds since 1970."""
         # Not Job[A, R], as calling an alias costs three times as much; a partial of Job alone no checker can infer.
         new_job: JobType[A, Job[A, R]] = partial(cast("Any", Job), self)
-        machine = DispatchQueue[A, R, Job[A, R]](width, capacity=capacity, job_type=new_job)
+        machine = DispatchQueue[A, R, Job[A, R]](
+            width, capacity=capacity, rate=rate, delay=delay, timeout=timeout, job_type=new_job
+        )
         super().__init__(func, machine, self.binding.time)
         self._turns = Turns(self._run)
         self._waiting: dict[Waiter, QueueFuture[Any]] = {}
+        self._feeds: set[Feed[A, R]] = set()  # of the maps that have not pulled everything
         self._handed_back: tuple[Job[A, R], ...] = ()
 
     def cancel(self, job: Job[A, R]) -> None:
@@ -128,8 +141,8 @@ class Dispatcher(ShellViews[A, R, Job[A, R]], Generic[A, R]):
     ) -> bool:
         """Do as the command says; whether somebody has been told who may want to act before the next launch."""
         match command:
-            case Interrupt(job):
-                self._interrupt(job, loop)
+            case Interrupt(job, timed_out):
+                self._interrupt(job, State.TIMED_OUT if timed_out else State.CANCELLED, loop)
                 return True
             case Resumed(waiter):
                 give(self._waiting.pop(waiter), False)
@@ -150,9 +163,9 @@ class Dispatcher(ShellViews[A, R, Job[A, R]], Generic[A, R]):
                 assert_never(command)
         return False
 
-    def _interrupt(self, job: Job[A, R], loop: AbstractEventLoop) -> None:
+    def _interrupt(self, job: Job[A, R], end: State, loop: AbstractEventLoop) -> None:
         try:
-            interrupt(job)
+            interrupt(job, end)
         except Exception as error:  # from a future of the user's own; the job keeps its slot till it is done, as ever
             loop.call_exception_handler(
                 {"message": "a job's work refused to be cancelled", "exception": error, "job": job}
@@ -182,6 +195,6 @@ class Dispatcher(ShellViews[A, R, Job[A, R]], Generic[A, R]):
 
     def _unheard(self, job: Job[A, R], loop: AbstractEventLoop) -> None:
         """A job has settled that nobody waits for."""
-        if job.state is State.FAILED and not cancelled_by_others(job):
-            context = {"message": "a job failed, and nobody watches", "exception": outcome(job), "job": job}
-            loop.call_exception_handler(context)
+        if to_be_logged(job, job.state):
+            message = f"{TROUBLE[job.state]}, and nobody watches"
+            loop.call_exception_handler({"message": message, "exception": outcome(job, job.state), "job": job})

@@ -16,6 +16,7 @@ from typing import Any, Generic, Protocol, TypeVar, cast, final
 from rdq_asyncio.binding import Binding, WrongLoop, running_loop
 from rdq_asyncio.futures import QueueFuture
 from rdq_asyncio.outcomes import resolve
+from rdq_core import State
 from rdq_core.shell_job import STARTED, TOLD, ShellJob, Told
 
 A_co = TypeVar("A_co", covariant=True)
@@ -35,8 +36,8 @@ class Bound(Protocol):
 class Job(ShellJob[A_co, R_co], Generic[A_co, R_co]):
     """One thing to do, as `ResizableDispatchQueue` hands it out. All attributes are read-only.
 
-    Beside what `rdq_core.Job` has: `cancel`, `reprioritize`, `watch`, and the times as `datetime`s. All but the times
-    raise `WrongLoop` too.
+    Beside what `rdq_core.Job` has: `cancel`, `reprioritize`, `reschedule`, `watch`, and the times as `datetime`s. All
+    but the times raise `WrongLoop` too.
     """
 
     __slots__ = ()
@@ -48,8 +49,8 @@ class Job(ShellJob[A_co, R_co], Generic[A_co, R_co]):
     def watch(self) -> Future[Job[A_co, R_co]]:
         """A future that is done when the job has really ended (at once for a settled one), as `put`'s is.
 
-        That is later than `put`'s when the job is cancelled under way. Cancelling this future only stops the
-        watching. Raises `DetachedJob` and `WrongLoop`.
+        That is later than `put`'s when the job is cancelled under way, or times out; if `stop` gives its slot up, it
+        raises `JobAbandoned`. Cancelling this future only stops the watching. Raises `DetachedJob` and `WrongLoop`.
         """
         self._check_attached()
         queue = cast("Bound | None", self._queue)
@@ -130,21 +131,24 @@ def start(
     return STARTED
 
 
-def interrupt(job: Job[object, object]) -> None:
-    """Tell who waits on `put`'s future that the job is cancelled, and ask its work to stop."""
-    tell(job)
+def interrupt(job: Job[object, object], end: State) -> None:
+    """Tell who waits on `put`'s future what the job will have come to, and ask its work to stop."""
+    tell(job, end)
     if job._work is not None:
         job._work.cancel()
 
 
-def tell(job: Job[object, object]) -> bool:
-    """Set the outcome of `put`'s future, unless it is done; whether there is one, done now or before."""
+def tell(job: Job[object, object], end: State | None = None) -> bool:
+    """Set the outcome of `put`'s future, unless it is done; whether there is one, done now or before.
+
+    `end`: what the job, not settled yet, will have come to.
+    """
     future = job._promised
     if future is None:
         return False
     if future is not TOLD:
         job._promised = TOLD
-        resolve(future, job)
+        resolve(future, job, end)
     return True
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from asyncio import CancelledError, Future
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from rdq_asyncio.futures import give, refuse
-from rdq_core import JobCancelled, JobError, JobFailed, JobReturned, State
+from rdq_core import JobAbandoned, JobCancelled, JobError, JobFailed, JobReturned, JobTimedOut, State
 
 if TYPE_CHECKING:
     from rdq_asyncio.job import Job
@@ -17,30 +18,46 @@ R_co = TypeVar("R_co", covariant=True)
 _FINISHED: Final = State.FINISHED  # a member read through its class costs three times a global
 
 
-def cancelled_by_others(job: Job[object, object]) -> bool:
-    """Whether the work failed because somebody else cancelled it: asyncio itself at its end, most often.
+ERRORS: Final[Mapping[State, type[JobError]]] = {
+    State.FAILED: JobFailed,
+    State.CANCELLING: JobCancelled,
+    State.CANCELLED: JobCancelled,
+    State.TIMED_OUT: JobTimedOut,
+    State.RETURNED: JobReturned,
+    State.ABANDONED: JobAbandoned,
+}
+"""What a job that did not finish has come to, by its state."""
 
-    No more is such a failure logged than asyncio logs a task that was cancelled.
+TROUBLE: Final[Mapping[State, str]] = {
+    State.FAILED: "a job failed",
+    State.TIMED_OUT: "a job timed out",
+    State.ABANDONED: "a job was abandoned",
+}
+"""The ends that nobody has asked for, and that are logged if nobody hears of them; in words."""
+
+
+def to_be_logged(job: Job[object, object], end: State) -> bool:
+    """Whether this end is logged if nobody hears of it.
+
+    Not so a failure that is somebody else's cancelling of the work, asyncio's own at its end most often: asyncio does
+    not log a task that was cancelled either.
     """
-    return isinstance(job.error, CancelledError)
+    return end in TROUBLE and not (end is State.FAILED and isinstance(job.error, CancelledError))
 
 
-def outcome(job: Job[object, object]) -> JobError:
-    """The error that a job which did not finish raises for whoever awaits it."""
-    if job.state is State.FAILED:
-        return JobFailed(job)
-    if job.state is State.RETURNED:
-        return JobReturned(job)
-    return JobCancelled(job)
+def outcome(job: Job[object, object], end: State) -> JobError:
+    """The error that a job which came to this end, or is about to, raises for whoever awaits it."""
+    return ERRORS[end](job)
 
 
-def resolve(future: Future[Job[A_co, R_co]], job: Job[A_co, R_co]) -> None:
-    """Have the future done with the job's outcome.
+def resolve(future: Future[Job[A_co, R_co]], job: Job[A_co, R_co], end: State | None = None) -> None:
+    """Have the future done with the job's outcome. `end`: what the job, not settled yet, will have come to.
 
-    asyncio logs an exception that nobody retrieved. So it should for a job that failed; but a job handed back or
-    cancelled is no error, and ten thousand of them at a stop must not be ten thousand messages.
+    asyncio logs an exception that nobody retrieved. So it should for a job that failed or timed out; but a job handed
+    back or cancelled is no error, and ten thousand of them at a stop must not be ten thousand messages.
     """
     if job.state is _FINISHED:
         give(future, job)
     else:
-        refuse(future, outcome(job), quietly=job.state is not State.FAILED or cancelled_by_others(job))
+        end = end or job.state
+        refuse(future, outcome(job, end), quietly=not to_be_logged(job, end))

@@ -6,13 +6,14 @@ from asyncio import Future
 from typing import Generic, TypeVar
 
 from rdq_asyncio.dispatcher import Dispatcher
+from rdq_core import Rate, RateSetting
 
 A = TypeVar("A")
 R = TypeVar("R")
 
 
 class Settings(Dispatcher[A, R], Generic[A, R]):
-    """The width, and the pause."""
+    """The width, the rate, and the pause."""
 
     __slots__ = ()
 
@@ -34,6 +35,27 @@ class Settings(Dispatcher[A, R], Generic[A, R]):
         loop = self.binding.loop()
         self._machine.set_width(width, now=loop.time())
         self._turns.soon(loop)
+        self._wake_feeds()
+
+    @property
+    def rate(self) -> tuple[Rate, ...]:
+        """How many launches there may be in how much time; all of these hold. Empty: any number.
+
+        May be set at any time, to one `Rate`, several, or None (`InvalidType`). It holds at once, for what is pending
+        already too. A change gives away no launch: over any time, launches stay within the burst and the rates in
+        force. A limit set where there was none begins with nothing saved up.
+        """
+        return self._machine.rate
+
+    @rate.setter
+    def rate(self, rate: RateSetting) -> None:
+        self.set_rate(rate)
+
+    def set_rate(self, rate: RateSetting) -> None:
+        """Set `rate`, as a callback may. O(k) for k rates. Raises `InvalidType` and `WrongLoop`."""
+        loop = self.binding.loop()
+        self._machine.set_rate(rate, now=loop.time())
+        self._turns.soon(loop)
 
     def pause(self) -> Future[bool]:
         """Launch nothing until `resume`; pausing twice is pausing once.
@@ -52,3 +74,9 @@ class Settings(Dispatcher[A, R], Generic[A, R]):
         loop = self.binding.loop()
         self._machine.resume(width, now=loop.time())
         self._turns.soon(loop)
+        self._wake_feeds()
+
+    def _wake_feeds(self) -> None:
+        """How far a map may pull ahead goes by the width."""
+        for feed in self._feeds:
+            feed.wake()

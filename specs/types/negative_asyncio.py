@@ -26,6 +26,16 @@ def arguments(queue: ResizableDispatchQueue[str, int]) -> None:
     queue.handed_back = []  # type: ignore[misc]  # pyright: ignore[reportAttributeAccessIssue]
 
 
+def times(queue: ResizableDispatchQueue[str, int]) -> None:
+    """A rate is a Rate, and what is told of time is told by name."""
+    queue.rate = "10/s"  # type: ignore[assignment]  # pyright: ignore[reportAttributeAccessIssue]
+    queue.set_rate(10)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    queue.put("x", 0, 5)  # type: ignore[misc]  # pyright: ignore[reportCallIssue]
+    queue.submit("x", delay="5")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    queue.put("x", not_before="tomorrow")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    queue.stop(True, 30)  # type: ignore[misc]  # pyright: ignore[reportCallIssue]
+
+
 def functions() -> None:
     """A function must take one argument, and be given, and so must the width."""
     ResizableDispatchQueue(no_arguments, 5)  # type: ignore[arg-type]  # pyright: ignore[reportCallIssue, reportArgumentType]
@@ -48,3 +58,16 @@ def shells(queue: ResizableDispatchQueue[str, int], job: rdq_twisted.Job[str, in
     """The other shell's job is requeued by its argument, and is otherwise no job of this one's."""
     queue.requeue([job])
     queue.cancel(job)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+
+
+async def maps(queue: ResizableDispatchQueue[str, int]) -> None:
+    """A map takes its function's arguments, and a priority of each."""
+    queue.map([3])  # type: ignore[list-item]  # pyright: ignore[reportArgumentType]
+    queue.map(3)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    queue.map("xy", priority=str)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    queue.map("xy", 0, True)  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
+    async for job in queue.map("xy"):
+        text: str = job.result  # type: ignore[assignment]  # pyright: ignore[reportAssignmentType]
+        print(text)  # noqa: T201
+    for _ in queue.map("xy"):  # type: ignore[attr-defined]  # pyright: ignore[reportGeneralTypeIssues, reportUnknownVariableType]
+        pass

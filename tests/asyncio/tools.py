@@ -7,9 +7,10 @@ from __future__ import annotations
 import asyncio
 import gc
 import inspect
+import selectors
 from collections.abc import Callable, Coroutine
 from contextvars import ContextVar
-from typing import Any, TypeAlias, TypeVar
+from typing import Any, TypeAlias, TypeVar, cast
 
 import pytest
 import uvloop
@@ -62,11 +63,62 @@ def run_on(new_loop: Callable[[], asyncio.AbstractEventLoop], test: Test, *, deb
     assert logged == []
 
 
-def new_queue(func: Callable[[str], Any], width: int = 1, *, capacity: int | None = None) -> Queue:
+def in_virtual_time(test: Test) -> Callable[[], None]:
+    """Make of a coroutine function a test, as `each_loop` does, on a loop whose time is 0 and goes on by jumps."""
+
+    def run() -> None:
+        run_on(JumpingLoop, test)
+
+    run.__name__ = run.__qualname__ = test.__name__
+    run.__module__ = test.__module__
+    return run
+
+
+class JumpingLoop(asyncio.SelectorEventLoop):
+    """Where it would wait, its time goes on at once to what it waits for. `now` may be set, to be late."""
+
+    def __init__(self) -> None:
+        super().__init__(Jumps(self))
+        self.now = 0.0
+
+    def time(self) -> float:
+        return self.now
+
+    def timers(self) -> list[float]:
+        """The moments at which it will call something."""
+        scheduled: list[asyncio.TimerHandle] = cast("Any", self)._scheduled
+        return [timer.when() for timer in scheduled if not timer.cancelled()]
+
+
+class Jumps(selectors.DefaultSelector):
+    """What the loop waits with."""
+
+    def __init__(self, loop: JumpingLoop) -> None:
+        super().__init__()
+        self.loop = loop
+
+    def select(self, timeout: float | None = None) -> list[tuple[selectors.SelectorKey, int]]:
+        """What is ready now; if the loop would wait, its time goes on."""
+        if timeout is None or timeout > 0:
+            self.loop.now = max(self.loop.now, min(self.loop.timers()))  # nothing at all: it would wait for ever
+        return super().select(0)
+
+
+def the_loop() -> JumpingLoop:
+    """The loop of a test in virtual time."""
+    return cast("JumpingLoop", asyncio.get_running_loop())
+
+
+def new_queue(func: Callable[[str], Any], width: int = 1, **settings: Any) -> Queue:
     """A queue that is looked at after the test."""
-    queue: Queue = ResizableDispatchQueue(func, width, capacity=capacity)
+    queue: Queue = ResizableDispatchQueue(func, width, **settings)
     _queues.get().append(queue)
     return queue
+
+
+def queues_of_the_test() -> list[Queue]:
+    """Those that `new_queue` has made."""
+    return _queues.get()
 
 
 async def rest() -> None:
@@ -99,6 +151,19 @@ class Work:
     def fail(self, *arguments: str) -> None:
         for argument in arguments:
             self.futures[argument].set_exception(ValueError(argument))
+
+
+class Stubborn(Work):
+    """Work that takes note of being cancelled, and goes on until the test says so."""
+
+    async def __call__(self, argument: str) -> str:
+        self.arguments.append(argument)
+        end = self.futures[argument] = asyncio.get_running_loop().create_future()
+        while True:
+            try:
+                return await asyncio.shield(end)
+            except asyncio.CancelledError:
+                self.cancelled.append(argument)
 
 
 def failed(future: asyncio.Future[Any], kind: type[E]) -> E:

@@ -12,16 +12,15 @@ on asyncio does exactly what one on Twisted does.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
-from typing import Any, cast
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from typing import Any, ClassVar, cast
 
 from rdq_specs import Feature, Harness, Observer
 from rdq_specs.calls import FOREIGN
 from rdq_specs.core import WorkFailed, outliving, times_of
-from rdq_specs.harness import TIMED
 from virtual_loop import Told, VirtualLoop, virtual_loop
 
-from rdq_asyncio import Job, JobError, QueueStopped, ResizableDispatchQueue
+from rdq_asyncio import Job, JobError, JobFuture, QueueStopped, RateSetting, ResizableDispatchQueue
 from rdq_asyncio.turns import Turns
 
 
@@ -58,13 +57,15 @@ class Work(asyncio.Future[None]):
 class AsyncioHarness(Harness):
     """The shell, with everything but what only a machine has. The job function gives a future."""
 
-    features = frozenset(Feature) - {Feature.POLL, Feature.END} - TIMED
+    features = frozenset(Feature) - {Feature.POLL, Feature.END}
     reacts_later = True
+    queue_type: ClassVar[type[ResizableDispatchQueue[object, None]]] = ResizableDispatchQueue
+    rebases = True
 
     def __init__(self, observer: Observer, width: int, capacity: int | None) -> None:
         self.observer = observer
         self.loop = virtual_loop()
-        self.queue = ResizableDispatchQueue(self.work, width, capacity=capacity, loop=self.loop)
+        self.queue = self.queue_type(self.work, width, capacity=capacity, loop=self.loop)
         self.jobs: dict[int, Job[object, None]] = {}
         self.given: dict[int, asyncio.Future[Job[object, None]]] = {}
         self.works: dict[int, asyncio.Future[None]] = {}
@@ -101,10 +102,21 @@ class AsyncioHarness(Harness):
         job.watch().add_done_callback(ended)
 
     def put(self, job: int, priority: object) -> None:
-        future = self.given[job] = self.queue.put(job, cast("float", priority))
+        self.keep(job, self.queue.put(job, cast("float", priority)))
+
+    def put_timed(self, job: int, priority: object, delay: object, timeout: object) -> None:
+        terms = {"delay": cast("float | None", delay), "timeout": cast("float | None", timeout)}
+        self.keep(job, self.queue.put(job, cast("float", priority), **terms))
+
+    def keep(self, job: int, future: JobFuture[object, None]) -> None:
+        """Observe what `put` gave, and the job."""
+        self.given[job] = future
         told = Noting(lambda done: self.safely(self.observer.told, job, state_of(done)))
         future.add_done_callback(told)  # at the moment it is done, also where it is cancelled: TELL-2
         self.watch(future.job)
+
+    def reschedule(self, job: int, delay: object) -> None:
+        self.queue.reschedule(self.jobs[job], cast("float", delay))
 
     def requeue(self, jobs: Sequence[int], new: Sequence[int]) -> None:
         for job in self.queue.requeue([self.jobs[job] for job in jobs]):
@@ -121,6 +133,9 @@ class AsyncioHarness(Harness):
 
     def set_width(self, width: object) -> None:
         self.queue.width = cast("int", width)
+
+    def set_rate(self, rates: object) -> None:
+        self.queue.rate = cast("RateSetting", rates)
 
     def ask(self, waiter: int, answer: asyncio.Future[Any]) -> None:
         """Observe what this future is done with."""
@@ -148,8 +163,16 @@ class AsyncioHarness(Harness):
     def stop(self, waiter: int, cancel_underway: bool) -> None:
         self.ask(waiter, self.queue.stop(cancel_underway))
 
+    def stop_by(self, waiter: int, cancel_underway: bool, deadline: object, abandon: object) -> None:
+        limits = {"deadline": cast("float | None", deadline), "abandon": cast("float | None", abandon)}
+        self.ask(waiter, self.queue.stop(cancel_underway, **limits))
+
     def drain(self, waiter: int) -> None:
         self.ask(waiter, self.queue.drain())
+
+    def drain_by(self, waiter: int, deadline: object, abandon: object) -> None:
+        limits = {"deadline": cast("float | None", deadline), "abandon": cast("float | None", abandon)}
+        self.ask(waiter, self.queue.drain(**limits))
 
     def when_idle(self, waiter: int) -> None:
         self.ask(waiter, self.queue.when_idle())
@@ -174,7 +197,7 @@ class AsyncioHarness(Harness):
         self.loop.at_once(act, but=lambda callback: isinstance(getattr(callback, "__self__", None), Turns))
 
     def tick(self, seconds: float) -> None:
-        self.loop.now += seconds
+        self.loop.says += seconds
 
     def turn(self) -> None:
         self.loop.run()
@@ -185,11 +208,18 @@ class AsyncioHarness(Harness):
     def timers(self) -> int:
         return self.loop.outstanding()
 
+    def wake(self) -> float | None:
+        times = [timer.when() for timer in self.loop.timers]
+        return min(times) - self.loop.time() if times else None
+
     def times(self, job: int) -> Sequence[float]:
         return times_of(self.jobs[job])
 
     def pending(self) -> Sequence[int]:
         return [job.id for job in self.queue.pending()]
+
+    def delayed(self) -> Sequence[int]:
+        return [job.id for job in self.queue.delayed()]
 
     def underway(self) -> Sequence[int]:
         return [job.id for job in self.queue.underway()]
@@ -213,6 +243,7 @@ class AsyncioTaskHarness(AsyncioHarness):
     def __init__(self, observer: Observer, width: int, capacity: int | None) -> None:
         super().__init__(observer, width, capacity)
         self.queue._turns.steps = 1
+        self.begun: list[Coroutine[Any, Any, None]] = []
 
     def note(self, future: asyncio.Future[Any], observe: Callable[[asyncio.Future[Any]], None]) -> None:
         future.add_done_callback(lambda done: self.safely(observe, done))
@@ -226,7 +257,10 @@ class AsyncioTaskHarness(AsyncioHarness):
         job = self.queue.underway()[-1].id
         work = self.works[job] = self.loop.create_future()
         self.safely(self.observer.launched, job)  # which may end the work at once
-        return work if work.done() else self.go_on(job)
+        if work.done():
+            return work
+        self.begun.append(self.go_on(job))
+        return self.begun[-1]
 
     async def go_on(self, job: int) -> None:
         """The work, as a task."""
@@ -237,6 +271,10 @@ class AsyncioTaskHarness(AsyncioHarness):
                 self.works[job] = self.loop.create_future()
                 self.safely(self.observer.interrupted, job)
 
+    def close(self) -> None:
+        for work in self.begun:  # a run that breaks off may leave one that has not taken its first step
+            work.close()
+
 
 def state_of(done: asyncio.Future[Any]) -> str:
     """What put's or watch's future is done with, as a state."""
@@ -246,4 +284,4 @@ def state_of(done: asyncio.Future[Any]) -> str:
     if error is None:
         return "finished"
     assert isinstance(error, JobError), error
-    return type(error).__name__.removeprefix("Job").lower()
+    return {"JobTimedOut": "timed out"}.get(name := type(error).__name__, name.removeprefix("Job").lower())

@@ -1,6 +1,7 @@
-"""An asyncio event loop whose time is set by hand and that runs when it is told to.
+"""An asyncio event loop whose clock is set by hand and that runs when it is told to.
 
-asyncio's own futures and tasks, and a loop of what they need: handles run in the order they were asked for.
+asyncio's own futures and tasks, and a loop of what they need: handles run in the order they were asked for. Its time
+is monotonic, as asyncio's is: where the clock is found set back it stands still, and goes on with it from there.
 """
 
 from __future__ import annotations
@@ -30,7 +31,9 @@ class VirtualLoop(asyncio.AbstractEventLoop):
     """It runs in `run()`, until nothing is ready. `errors` is what its exception handler was called with."""
 
     def __init__(self) -> None:
-        self.now = 0.0
+        self.says = 0.0  # what the clock says
+        self.read = 0.0  # what it said when it was read last
+        self.now = 0.0  # what the loop takes for the time
         self.ready: deque[asyncio.Handle] = deque()
         self.timers: list[asyncio.TimerHandle] = []
         self.errors: list[dict[str, Any]] = []
@@ -39,15 +42,25 @@ class VirtualLoop(asyncio.AbstractEventLoop):
     # -- what a test does ----------------------------------------------------------------------------------------------
 
     def run(self) -> None:
-        """Run all that is ready, and what that makes ready; not what is due by time."""
+        """Run all that is ready or due by time, and what that makes ready."""
         events._set_running_loop(self)
         self.running = True
         try:
+            self.look_at_timers()
             while self.ready:
                 self.run_one(self.ready.popleft())
+                self.look_at_timers()
         finally:
             self.running = False
             events._set_running_loop(None)
+
+    def look_at_timers(self) -> None:
+        """Those whose time has come are ready, in the order of their times."""
+        now = self.time()
+        for handle in sorted(self.timers):
+            if handle.when() <= now:
+                self.timers.remove(handle)
+                self.ready.append(handle)
 
     def at_once(self, act: Callable[[], object], but: Callable[[Any], bool]) -> None:
         """Do this and all that follows from it, before anything else that is ready; `but` says what is left till later.
@@ -81,6 +94,8 @@ class VirtualLoop(asyncio.AbstractEventLoop):
     # -- what asyncio needs --------------------------------------------------------------------------------------------
 
     def time(self) -> float:
+        self.now += max(0.0, self.says - self.read)
+        self.read = self.says
         return self.now
 
     def is_running(self) -> bool:
@@ -109,7 +124,8 @@ class VirtualLoop(asyncio.AbstractEventLoop):
         return handle
 
     def _timer_handle_cancelled(self, handle: asyncio.TimerHandle) -> None:
-        self.timers.remove(handle)
+        if handle in self.timers:  # and not ready by now
+            self.timers.remove(handle)
 
     def create_future(self) -> asyncio.Future[Any]:
         return asyncio.Future(loop=self)
