@@ -9,6 +9,7 @@ It needs the standard library and `rdq_core` alone, and any event loop that keep
 
 from rdq_asyncio.binding import WrongLoop
 from rdq_asyncio.job import Job, JobFuture
+from rdq_asyncio.mapping import MappedJobs
 from rdq_asyncio.queue import ResizableDispatchQueue
 from rdq_core import (
     DetachedJob,
@@ -49,6 +50,7 @@ __all__ = [
     "JobFuture",
     "JobReturned",
     "JobTimedOut",
+    "MappedJobs",
     "Phase",
     "QueueFull",
     "QueueStopped",

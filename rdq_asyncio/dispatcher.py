@@ -9,6 +9,7 @@ from time import perf_counter
 from typing import Any, Generic, TypeVar, assert_never, cast
 
 from rdq_asyncio.binding import Binding
+from rdq_asyncio.feed import Feed
 from rdq_asyncio.futures import QueueFuture, error_of, give, refuse
 from rdq_asyncio.job import Job, conclude, interrupt, start
 from rdq_asyncio.outcomes import TROUBLE, outcome, to_be_logged
@@ -41,7 +42,7 @@ R = TypeVar("R")
 class Dispatcher(ShellViews[A, R, Job[A, R]], Generic[A, R]):
     """Does what the machine commands, in turns. Its subclasses are what may be asked of it."""
 
-    __slots__ = ("_handed_back", "_turns", "_waiting", "binding", "epoch")
+    __slots__ = ("_feeds", "_handed_back", "_turns", "_waiting", "binding", "epoch")
 
     def __init__(
         self,
@@ -66,6 +67,7 @@ class Dispatcher(ShellViews[A, R, Job[A, R]], Generic[A, R]):
         super().__init__(func, machine, self.binding.time)
         self._turns = Turns(self._run)
         self._waiting: dict[Waiter, QueueFuture[Any]] = {}
+        self._feeds: set[Feed[A, R]] = set()  # of the maps that have not pulled everything
         self._handed_back: tuple[Job[A, R], ...] = ()
 
     def cancel(self, job: Job[A, R]) -> None:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import time
 from asyncio import AbstractEventLoop, Future
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import AsyncIterable, Awaitable, Callable, Iterable
 from types import TracebackType
 from typing import Any, Generic, Self, TypeVar, final, overload
 
 from rdq_asyncio.block import leave
+from rdq_asyncio.feed import Feed
 from rdq_asyncio.job import Job, JobFuture, promise
+from rdq_asyncio.mapping import MappedJobs
 from rdq_asyncio.settings import Settings
 from rdq_asyncio.turns import AT_REST
 from rdq_core import InvalidType, QueueStopped, RateSetting
@@ -161,6 +163,29 @@ class ResizableDispatchQueue(Settings[A, R], Generic[A, R]):
         logs it.
         """
         return self._add(argument, priority, delay, not_before, timeout, self.binding.loop())
+
+    def map(
+        self,
+        source: Iterable[A] | AsyncIterable[A],
+        priority: float | Callable[[A], float] = 0,
+        *,
+        ordered: bool = False,
+        ahead: int | None = None,
+    ) -> MappedJobs[A, R]:
+        """A job for each thing `source` gives, yielded when it has ended: an async iterator, to be used as a block.
+
+            async with queue.map(urls) as jobs:
+                async for job in jobs:
+                    print(job.argument, job.state)
+
+        `priority`: of each job, or a function that gives it for each argument. `ordered`: yield in the order of the
+        source. `ahead`: the most jobs put and not yet yielded; so many are pulled before the first is yielded, and one
+        for each that is. None: twice the width, as it is at the time. A capacity is respected.
+
+        Every job is yielded, whether it finished, failed, was cancelled or was handed back. Leaving the block cancels
+        the rest. `MappedJobs` says how it ends. Raises `InvalidType` and `InvalidValue`.
+        """
+        return MappedJobs(Feed(self, self._feeds, source, priority, ordered, ahead))
 
     def requeue(self, jobs: Iterable[CoreJob[A, object]]) -> list[Job[A, R]]:
         """Put the arguments of `jobs` again, all or none, priorities and mutual order kept. O(k log n).

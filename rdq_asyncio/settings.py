@@ -35,6 +35,7 @@ class Settings(Dispatcher[A, R], Generic[A, R]):
         loop = self.binding.loop()
         self._machine.set_width(width, now=loop.time())
         self._turns.soon(loop)
+        self._wake_feeds()
 
     @property
     def rate(self) -> tuple[Rate, ...]:
@@ -73,3 +74,9 @@ class Settings(Dispatcher[A, R], Generic[A, R]):
         loop = self.binding.loop()
         self._machine.resume(width, now=loop.time())
         self._turns.soon(loop)
+        self._wake_feeds()
+
+    def _wake_feeds(self) -> None:
+        """How far a map may pull ahead goes by the width."""
+        for feed in self._feeds:
+            feed.wake()

@@ -6,7 +6,10 @@ You tell it what happens, by method calls that carry the time; you ask it what t
     queue: DispatchQueue[str, int, Job[str, int]] = DispatchQueue(width=2)
     queue.put("argument", priority=5, now=clock())
     while not isinstance(command := queue.poll(now=clock()), Wait):
-        ...     # Launch(job): start its work; queue.finished(job, result, now=clock()) when that has ended
+        ...  # Launch(job): start its work; when that has ended:
+        ...  # queue.finished(job, result, now=clock())
+
+Beside it stands `rdq_core.growth`: when something doubles, and when the queue is full.
 """
 
 from rdq_core._portable import Unpicklable
@@ -26,9 +29,12 @@ from rdq_core.commands import (
 )
 from rdq_core.dispatch_queue import DispatchQueue
 from rdq_core.errors import (
+    AmbiguousItem,
     DetachedJob,
+    DictClosed,
     EmptyQueue,
     ForeignJob,
+    HeldBack,
     IllegalTransition,
     InvalidType,
     InvalidValue,
@@ -40,13 +46,25 @@ from rdq_core.errors import (
     JobReturned,
     JobTimedOut,
     QueueFull,
+    QueueOverflow,
     QueueStopped,
+    QueueUnderflow,
     RDQError,
     ResultUnavailable,
+    SlotNotHeld,
     UnknownArrival,
+    UnknownItem,
+    UnknownKey,
+    UnknownMember,
 )
 from rdq_core.job import SETTLED, TRANSITIONS, Job, State
+from rdq_core.key_limit import KeyLimit
+from rdq_core.keyed_line import KeyedLine
+from rdq_core.levels import PoolWaiter
+from rdq_core.pool import Pool, PoolSnapshot, PoolStatistics
+from rdq_core.priority_buffer import BufferCommand, BufferGetter, BufferSnapshot, Entry, Handle, PriorityBuffer, Serve
 from rdq_core.priority_queue import PriorityQueue
+from rdq_core.promise_dict import DictGetter, PromiseDict, PromiseDictSnapshot, PromiseDictStatistics
 from rdq_core.rate import Rate, RateSetting
 from rdq_core.rate_limit import RateLimit
 from rdq_core.records import Phase, Size, Snapshot, Statistics
@@ -56,11 +74,20 @@ __all__ = [
     "SETTLED",
     "TRANSITIONS",
     "Admission",
+    "AmbiguousItem",
+    "BufferCommand",
+    "BufferGetter",
+    "BufferSnapshot",
     "Command",
     "DetachedJob",
+    "DictClosed",
+    "DictGetter",
     "DispatchQueue",
     "EmptyQueue",
+    "Entry",
     "ForeignJob",
+    "Handle",
+    "HeldBack",
     "Idle",
     "IllegalTransition",
     "Interrupt",
@@ -74,13 +101,25 @@ __all__ = [
     "JobFailed",
     "JobReturned",
     "JobTimedOut",
+    "KeyLimit",
+    "KeyedLine",
     "Launch",
     "NoRoom",
     "Occasion",
     "Phase",
+    "Pool",
+    "PoolSnapshot",
+    "PoolStatistics",
+    "PoolWaiter",
+    "PriorityBuffer",
     "PriorityQueue",
+    "PromiseDict",
+    "PromiseDictSnapshot",
+    "PromiseDictStatistics",
     "QueueFull",
+    "QueueOverflow",
     "QueueStopped",
+    "QueueUnderflow",
     "Quiet",
     "RDQError",
     "Rate",
@@ -89,13 +128,18 @@ __all__ = [
     "ResultUnavailable",
     "Resumed",
     "Room",
+    "Serve",
     "Settled",
     "Size",
+    "SlotNotHeld",
     "Snapshot",
     "State",
     "Statistics",
     "Stopped",
     "UnknownArrival",
+    "UnknownItem",
+    "UnknownKey",
+    "UnknownMember",
     "Unpicklable",
     "Wait",
     "Waiter",

@@ -79,6 +79,102 @@ class EmptyQueue(RDQError, IndexError):
         return "the priority queue is empty"
 
 
+class QueueOverflow(RDQError, RuntimeError):
+    """As many items as a priority buffer's `size` are there that nobody waits for. `size` is that number."""
+
+    def __init__(self, size: int) -> None:
+        super().__init__(size)
+        self.size = size
+
+    def __str__(self) -> str:
+        return f"no room: {self.size} items are here, and nobody waits for one"
+
+
+class QueueUnderflow(RDQError, RuntimeError):
+    """As many getters as a priority buffer's `backlog` are waiting already. `backlog` is that number."""
+
+    def __init__(self, backlog: int) -> None:
+        super().__init__(backlog)
+        self.backlog = backlog
+
+    def __str__(self) -> str:
+        return f"nothing to get, and {self.backlog} are waiting already"
+
+
+class UnknownItem(RDQError, KeyError):
+    """A priority buffer holds no such item, or not any more. `item` is what was asked for: a handle, or an object."""
+
+    def __init__(self, item: object) -> None:
+        super().__init__(item)
+        self.item = item
+
+    def __str__(self) -> str:
+        return f"not in the queue: {self.item!r}"
+
+
+class AmbiguousItem(RDQError, ValueError):
+    """Several items are equal to this one, and only a handle says which. `item` is the object, `count` how many."""
+
+    def __init__(self, item: object, count: int) -> None:
+        super().__init__(item, count)
+        self.item = item
+        self.count = count
+
+    def __str__(self) -> str:
+        return f"{self.count} items are equal to {self.item!r}; name one by its handle"
+
+
+class UnknownMember(RDQError, KeyError):
+    """The pool has no such member: it was never added, or has ended. `member` is what was named."""
+
+    def __init__(self, member: object) -> None:
+        super().__init__(member)
+        self.member = member
+
+    def __str__(self) -> str:
+        return f"not in the pool: {self.member!r}"
+
+
+class UnknownKey(RDQError, KeyError):
+    """Nothing is set for this key. `key` is the key."""
+
+    def __init__(self, key: object) -> None:
+        super().__init__(key)
+        self.key = key
+
+    def __str__(self) -> str:
+        return f"nothing is set for {self.key!r}"
+
+
+class DictClosed(RDQError, RuntimeError):
+    """The dictionary is closed: no more will be set, and what was asked for and is not here never comes."""
+
+    def __str__(self) -> str:
+        return "the dictionary is closed: no more will be set"
+
+
+class HeldBack(RDQError, RuntimeError):
+    """The limits of their keys hold back all that is pending. `pending` is how many items that is."""
+
+    def __init__(self, pending: int) -> None:
+        super().__init__(pending)
+        self.pending = pending
+
+    def __str__(self) -> str:
+        return f"none of the {self.pending} pending may be launched now: their keys hold them back"
+
+
+class SlotNotHeld(RDQError, ValueError):
+    """Work was said to have ended that holds no slot of its key. `key` is that key."""
+
+    def __init__(self, key: object) -> None:
+        super().__init__(key)
+        self.key = key
+
+    def __str__(self) -> str:
+        return f"no slot of key {self.key!r} is held"
+
+
 class InvariantViolated(RDQError, AssertionError):
     """`check_invariants()` found the machine in a state that must not exist. `invariant` says which rule."""
 

@@ -46,7 +46,7 @@ class State(enum.Enum):
 
     # Enum hashes a member's name in Python, which costs a job 7 % where the table is read; members are
     # singletons, pickled and copied ones too, so their identity serves as well.
-    if not TYPE_CHECKING:  # pragma: no branch  # to a type checker it is the same
+    if not TYPE_CHECKING:  # to a type checker it is the same
         __hash__ = object.__hash__
 
     @property

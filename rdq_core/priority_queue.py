@@ -72,8 +72,17 @@ class PriorityQueue(Generic[T]):
 
     @property
     def next_arrival(self) -> int:
-        """The number the next put will give: how many there have been."""
+        """The number the next put will give: how many there have been, unless numbers were skipped."""
         return self._next
+
+    def number_from(self, arrival: int) -> None:
+        """Have the next put give this number, where several lines share one count of arrivals. O(1).
+
+        Raises `InvalidValue` for a number that a put may have given already.
+        """
+        if arrival < self._next:
+            raise InvalidValue("arrival", arrival, f"{self._next} or more")
+        self._next = arrival
 
     def put(self, item: T, priority: float) -> int:
         """Add an item behind its equals, and return its arrival number.
@@ -133,10 +142,14 @@ class PriorityQueue(Generic[T]):
 
     def peek(self) -> T:
         """The first item, which stays. Raises `EmptyQueue`. Amortised O(log n)."""
+        return self.items[self.head()[1]]
+
+    def head(self) -> tuple[float, int]:
+        """The place of the first item: its priority and its arrival. Raises `EmptyQueue`. Amortised O(log n)."""
         while self._keys:
             key = self._least()
             if self._live(key):
-                return self.items[key[1]]
+                return key
             self._drop(key)
         raise EmptyQueue
 
@@ -173,13 +186,17 @@ class PriorityQueue(Generic[T]):
         items = self.items
         if not self._moved:
             return [items[arrival] for _, arrival in self._level_keys() if arrival in items]
-        ordered: list[T] = []
+        return [items[arrival] for _, arrival in self.places()]
+
+    def places(self) -> list[tuple[float, int]]:
+        """The place of every item, its priority and its arrival, first to last. Costs what `in_order` does."""
+        places: list[tuple[float, int]] = []
         before: tuple[float, int] | None = None
         for key in merge(self._level_keys(), sorted(self._moved)):
             if key != before and self._live(key):
-                ordered.append(items[key[1]])
+                places.append(key)
             before = key
-        return ordered
+        return places
 
     def __iter__(self) -> Iterator[T]:
         """Iterate over `in_order()`; the queue may be changed meanwhile."""

@@ -4,13 +4,19 @@
     job = await queue.put((number, message), priority=5)
     queue.width = 10
 
-What is built on it stands beside: `rdq_twisted.service` (an `IService`), `rdq_twisted.cli` (`rdq run`).
+`DeferredPriorityQueue` is Twisted's `DeferredQueue` with priorities, for who has workers of their own.
+
+What is built on it stands beside: `rdq_twisted.service` (an `IService`), `rdq_twisted.cli` (`rdq run`, `rdq estimate`).
 """
 
 import rdq_twisted._requirement  # noqa: F401  # pyright: ignore[reportUnusedImport]  # first, as it says what is missing
 from rdq_core import (
+    AmbiguousItem,
     DetachedJob,
+    DictClosed,
+    Entry,
     ForeignJob,
+    Handle,
     IllegalTransition,
     InvalidType,
     InvalidValue,
@@ -19,6 +25,8 @@ from rdq_core import (
     JobFailed,
     JobReturned,
     Phase,
+    PoolStatistics,
+    PromiseDictStatistics,
     QueueFull,
     QueueStopped,
     Rate,
@@ -28,22 +36,42 @@ from rdq_core import (
     Size,
     State,
     Statistics,
+    UnknownItem,
+    UnknownKey,
     Unpicklable,
 )
 from rdq_twisted.aio import inAsyncio
-from rdq_twisted.errors import JobCancelled, JobTimedOut, NoEventLoop, ThreadPoolStopped
+from rdq_twisted.errors import (
+    JobCancelled,
+    JobTimedOut,
+    NoEventLoop,
+    QueueOverflow,
+    QueueUnderflow,
+    ThreadPoolStopped,
+)
 from rdq_twisted.job import Job, JobDeferred
+from rdq_twisted.mapping import MappedJobs
+from rdq_twisted.pool import DeferredPool, Outstanding
+from rdq_twisted.priority_queue import DeferredPriorityQueue
+from rdq_twisted.promise_dict import DeferredDict
 from rdq_twisted.queue import ResizableDispatchQueue
 from rdq_twisted.threads import AnyReactor, CallsFromThread, inThread
 from rdq_twisted.timing import AnyClock, ClockLike
 
 __all__ = [
+    "AmbiguousItem",
     "AnyClock",
     "AnyReactor",
     "CallsFromThread",
     "ClockLike",
+    "DeferredDict",
+    "DeferredPool",
+    "DeferredPriorityQueue",
     "DetachedJob",
+    "DictClosed",
+    "Entry",
     "ForeignJob",
+    "Handle",
     "IllegalTransition",
     "InvalidType",
     "InvalidValue",
@@ -55,10 +83,16 @@ __all__ = [
     "JobFailed",
     "JobReturned",
     "JobTimedOut",
+    "MappedJobs",
     "NoEventLoop",
+    "Outstanding",
     "Phase",
+    "PoolStatistics",
+    "PromiseDictStatistics",
     "QueueFull",
+    "QueueOverflow",
     "QueueStopped",
+    "QueueUnderflow",
     "RDQError",
     "Rate",
     "RateSetting",
@@ -68,6 +102,8 @@ __all__ = [
     "State",
     "Statistics",
     "ThreadPoolStopped",
+    "UnknownItem",
+    "UnknownKey",
     "Unpicklable",
     "inAsyncio",
     "inThread",

@@ -32,6 +32,7 @@ from rdq_core import (
 from rdq_core.dispatch_queue import JobType
 from rdq_core.shell_job import STARTED
 from rdq_core.shell_views import ShellViews
+from rdq_twisted.feed import Feed
 from rdq_twisted.job import Job, conclude, interrupt, start
 from rdq_twisted.outcomes import TROUBLE, failure, hush
 from rdq_twisted.timing import AnyClock, Timing
@@ -46,7 +47,7 @@ _log = Logger("rdq_twisted.queue")  # what observers know it by, wherever it is 
 class Dispatcher(ShellViews[A, R, Job[A, R]], Generic[A, R]):
     """Does what the machine commands, in turns. Its subclasses are what may be asked of it."""
 
-    __slots__ = ("_fatal", "_timing", "_turns", "_waiting", "epoch")
+    __slots__ = ("_fatal", "_feeds", "_timing", "_turns", "_waiting", "epoch")
 
     def __init__(
         self,
@@ -71,6 +72,7 @@ class Dispatcher(ShellViews[A, R, Job[A, R]], Generic[A, R]):
         self._turns = Turns(self._timing, self._run)
         self._waiting: dict[Waiter, Deferred[Any]] = {}
         self._fatal: deque[BaseException] = deque()
+        self._feeds: set[Feed[A, R]] = set()  # of the maps that have not pulled everything
 
     def cancel(self, job: Job[A, R]) -> None:
         """What `job.cancel()` does. Raises `ForeignJob` for a job of another queue."""

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from twisted.internet import defer
 from twisted.internet.defer import CancelledError
-from twisted.internet.defer import TimeoutError as DeferTimeoutError
 from twisted.python.threadpool import ThreadPool
 
 import rdq_core
@@ -16,7 +16,15 @@ class JobCancelled(rdq_core.JobCancelled, CancelledError):
     """
 
 
-class JobTimedOut(rdq_core.JobTimedOut, DeferTimeoutError):
+class QueueOverflow(rdq_core.QueueOverflow, defer.QueueOverflow):
+    """As many objects as a `DeferredPriorityQueue`'s `size` are there. Twisted's `QueueOverflow` too."""
+
+
+class QueueUnderflow(rdq_core.QueueUnderflow, defer.QueueUnderflow):
+    """As many as a `DeferredPriorityQueue`'s `backlog` wait for an object. Twisted's `QueueUnderflow` too."""
+
+
+class JobTimedOut(rdq_core.JobTimedOut, defer.TimeoutError):
     """The job's outcome: its work took longer than its timeout, and was interrupted. It may still be ending.
 
     A builtin `TimeoutError`, and a `twisted.internet.defer.TimeoutError` too, as `addTimeout` fails with.

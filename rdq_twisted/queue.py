@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from asyncio import Future
-from collections.abc import Callable, Coroutine, Iterable
+from collections.abc import AsyncIterable, Callable, Coroutine, Iterable
 from typing import Any, Generic, TypeVar, final, overload
 
 from twisted.internet.defer import Deferred
@@ -11,7 +11,9 @@ from twisted.internet.defer import Deferred
 from rdq_core import InvalidType, RateSetting
 from rdq_core import Job as CoreJob
 from rdq_core.shell_terms import Moment, delay_until
+from rdq_twisted.feed import Feed
 from rdq_twisted.job import Job, JobDeferred, promise
+from rdq_twisted.mapping import MappedJobs
 from rdq_twisted.settings import Settings
 from rdq_twisted.timing import AnyClock
 from rdq_twisted.turns import AT_REST
@@ -161,6 +163,29 @@ class ResizableDispatchQueue(Settings[A, R], Generic[A, R]):
         A failure or a timeout nobody watches is logged once.
         """
         return self._add(argument, priority, delay, notBefore, timeout)
+
+    def map(
+        self,
+        source: Iterable[A] | AsyncIterable[A],
+        priority: float | Callable[[A], float] = 0,
+        *,
+        ordered: bool = False,
+        ahead: int | None = None,
+    ) -> MappedJobs[A, R]:
+        """A job for each thing `source` gives, yielded when it has ended: an async iterator, to be used as a block.
+
+            async with queue.map(urls) as jobs:
+                async for job in jobs:
+                    print(job.argument, job.state)
+
+        `priority`: of each job, or a function that gives it for each argument. `ordered`: yield in the order of the
+        source. `ahead`: the most jobs put and not yet yielded; so many are pulled before the first is yielded, and one
+        for each that is. None: twice the width, as it is at the time. A capacity is respected.
+
+        Every job is yielded, whether it finished, failed, was cancelled or was handed back. Leaving the block cancels
+        the rest. `MappedJobs` says how it ends. Raises `InvalidType` and `InvalidValue`.
+        """
+        return MappedJobs(Feed(self, self._timing, self._feeds, source, priority, ordered, ahead))
 
     def requeue(self, jobs: Iterable[CoreJob[A, object]]) -> list[Job[A, R]]:
         """Put the arguments of `jobs` again, all or none, priorities and mutual order kept. O(k log n).

@@ -35,6 +35,7 @@ class Settings(Dispatcher[A, R], Generic[A, R]):
         """Set `width`."""
         self._machine.set_width(width, now=self._now())
         self._turns.soon()
+        self._wake_feeds()
 
     @property
     def rate(self) -> tuple[Rate, ...]:
@@ -70,3 +71,9 @@ class Settings(Dispatcher[A, R], Generic[A, R]):
         """
         self._machine.resume(width, now=self._now())
         self._turns.soon()
+        self._wake_feeds()
+
+    def _wake_feeds(self) -> None:
+        """How far a map may pull ahead goes by the width."""
+        for feed in list(self._feeds):  # one that is woken may have come to its end
+            feed.wake()

@@ -85,6 +85,14 @@ class Timing:
         """Seconds since 1970, as the wall clock is set now; on a `Clock`, its own seconds."""
         return self._clock.seconds()
 
+    def call_from_anywhere(self, call: Callable[[], object]) -> None:
+        """Call `call` when control is back in the event loop, from whichever thread this is."""
+        from_thread = getattr(self._clock, "callFromThread", None)
+        if from_thread is None:  # a Clock, which knows no threads
+            self._clock.callLater(0, call)
+        else:
+            from_thread(call)
+
     def epoch(self) -> float:
         """What to add to machine seconds for seconds since 1970, as the wall clock is set now, to a second.
 

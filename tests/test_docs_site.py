@@ -1,6 +1,7 @@
 """The documentation builds offline without a warning, and leaves no public name out."""
 
 import importlib
+import inspect
 import re
 import subprocess
 import sys
@@ -12,9 +13,10 @@ import pytest
 from sphinx.util.inventory import InventoryFile
 
 from rdq_core import TRANSITIONS, State
+from tests.surface import is_code
 
 ROOT = Path(__file__).resolve().parent.parent
-PACKAGES = ("rdq_core", "rdq_twisted", "rdq_twisted.service", "rdq_asyncio", "rdq_specs")
+PACKAGES = ("rdq_core", "rdq_core.growth", "rdq_twisted", "rdq_twisted.service", "rdq_asyncio", "rdq_specs")
 CLAUSE = re.compile(r"^\| ([A-Z]+-\d+) \|", re.MULTILINE)
 
 
@@ -77,15 +79,48 @@ def test_a_page_fetches_nothing_from_elsewhere(site: Path) -> None:
     assert not [address for address in fetched if ":" in address]
 
 
-@pytest.mark.parametrize("package", PACKAGES)
-def test_every_public_name_is_in_the_reference(site: Path, package: str) -> None:
+@pytest.fixture(scope="module")
+def documented(site: Path) -> set[str]:
+    """Every name that the reference explains."""
     inventory = InventoryFile.loads((site / "objects.inv").read_bytes(), uri="").data
-    documented = {name for kind, names in inventory.items() if kind.startswith("py:") for name in names}
+    return {name for kind, names in inventory.items() if kind.startswith("py:") for name in names}
+
+
+@pytest.mark.parametrize("package", PACKAGES)
+def test_every_public_name_is_in_the_reference(documented: set[str], package: str) -> None:
     public = set(importlib.import_module(package).__all__)
     missing = {
         name for name in public if f"{package}.{name}" not in documented and f"rdq_core.{name}" not in documented
     }
     assert missing == set()
+
+
+def methods(package: str) -> Iterator[tuple[str, set[str]]]:
+    """Every public method and property of a public class, and the names under which it may be explained."""
+    module = importlib.import_module(package)
+    for kind in filter(inspect.isclass, map(vars(module).get, module.__all__)):
+        for member, _ in inspect.getmembers(kind, is_code):
+            ours = [base for base in kind.__mro__ if base.__module__.startswith("rdq_") and member in vars(base)]
+            if ours and not member.startswith("_"):
+                bases = {f"{base.__name__}.{member}" for base in kind.__mro__}
+                yield (
+                    f"{kind.__name__}.{member}",
+                    {f"{where}.{name}" for where in (package, "rdq_core") for name in bases},
+                )
+
+
+@pytest.mark.parametrize("package", PACKAGES)
+def test_every_public_method_is_in_the_reference(documented: set[str], package: str) -> None:
+    found = dict(methods(package))
+    assert found
+    assert {name for name, explained in found.items() if not explained & documented} == set()
+
+
+def test_what_a_queue_inherits_stands_after_its_own_and_as_in_the_source(site: Path) -> None:
+    page = (site / "reference/rdq_asyncio.html").read_text(encoding="utf-8")
+    stand = re.findall(r'id="rdq_asyncio\.ResizableDispatchQueue\.(\w+)"', page)
+    some = ["put", "stop", "when_room", "width", "set_width", "resume", "cancel", "pending", "underway", "statistics"]
+    assert [name for name in stand if name in some] == some
 
 
 def test_every_clause_is_an_anchor(site: Path) -> None:

@@ -1,6 +1,6 @@
 """A document that builds something step by step, walked through: files written, patched, and commands run.
 
-A block after `<!-- file: NAME -->` is that file. A `diff` block after `<!-- patch: NAME -->` changes it: hunks parted
+A block after the line "`NAME`:" is that file. A `diff` block after "In `NAME`:" changes it: hunks parted
 by `@@`, each of which must fit in one place alone. A `console` block is commands after `$ `, each with all that it
 prints, standard error included; `...` is any lines, and figures that vary (of examples, clauses, seconds) may be any.
 """
@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-BLOCK = re.compile(r"^(?:<!-- (file|patch): (\S+) -->\n)?```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+BLOCK = re.compile(r"^(?:(In )?`(\S+)`:\n\n)?```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 NOT_RUN = (
     "python3 -m venv venv && . venv/bin/activate",
@@ -42,7 +42,11 @@ def blocks(path: Path, root: Path) -> list[Block]:
     """Each block of code of a document."""
     text = path.read_text(encoding="utf-8")
     return [
-        Block(f"{path.relative_to(root)}:{text[: found.start()].count(chr(10)) + 1}", found[1], *found.group(2, 3, 4))
+        Block(
+            f"{path.relative_to(root)}:{text[: found.start()].count(chr(10)) + 1}",
+            "patch" if found[1] else "file" if found[2] else None,
+            *found.group(2, 3, 4),
+        )
         for found in BLOCK.finditer(text)
     ]
 

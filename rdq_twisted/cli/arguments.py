@@ -10,9 +10,12 @@ from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any, Final, NoReturn, TypeVar, final
 
-from rdq_twisted import InvalidValue, Rate
+from rdq_core import InvalidValue, Rate
+from rdq_twisted.cli.estimate import Estimate
+from rdq_twisted.cli.observing import UNITS, Observed, Unreadable, observed, periods, read_amount
 
 N = TypeVar("N", int, float)
+T = TypeVar("T")
 
 USAGE_ERROR: Final = 2
 """The exit status for what was typed wrong."""
@@ -68,6 +71,26 @@ examples:
 """
 
 
+ESTIMATE: Final = """\
+Say how fast it grows, from two observations: so many then, so many later.
+
+Two observations cannot tell whether it grows in a line (as much more each time, as a backlog does that is given more
+than can be done) or on a curve (as many times as much, as what feeds on itself). So it is worked out both ways.
+"""
+
+ESTIMATE_EPILOG: Final = """\
+observations:
+  AMOUNT is a number, 0 or more: 1200, 16,000, 300K, 1.3M.
+  TIME is a time of day (02:50; an earlier one is on the next day), a date, a date and a time (1992-07-01T02:50), or
+  a plain number of periods.
+
+examples:
+  rdq estimate 2520@02:50 3120@02:55 --capacity 6000
+  rdq estimate 16K@1992-07-01 1.3M@1997-07-01 --per month
+  rdq estimate 1@0 300K@365 --per day
+"""
+
+
 @final
 @dataclass(frozen=True, slots=True)
 class RunArguments:
@@ -97,25 +120,11 @@ class RunArguments:
     """Whether to show no progress."""
 
 
-def parse(argv: Sequence[str]) -> RunArguments:
+def parse(argv: Sequence[str]) -> RunArguments | Estimate:
     """The command line after the program's name. Raises SystemExit: 0 for help and version, 2 with one line else."""
     parsed = _parser().parse_args(argv)
-    command: list[str] = parsed.command[1:] if parsed.command[:1] == ["--"] else parsed.command
-    if not command:
-        parsed.parser.error("no command; try: rdq run --help")
-    return RunArguments(
-        command=tuple(os.fsencode(word) for word in command),
-        width=parsed.width,
-        rates=tuple(parsed.rate),
-        delay=parsed.delay,
-        timeout=parsed.timeout,
-        ahead=parsed.ahead,
-        separator=b"\0" if parsed.null else b"\n",
-        items=None if parsed.items == "-" else parsed.items,
-        unstarted=parsed.unstarted,
-        grace=parsed.grace,
-        quiet=parsed.quiet,
-    )
+    made: RunArguments | Estimate = parsed.make(parsed)
+    return made
 
 
 class _Parser(argparse.ArgumentParser):
@@ -129,13 +138,14 @@ class _Parser(argparse.ArgumentParser):
 def _parser() -> argparse.ArgumentParser:
     parser = _Parser(
         prog="rdq",
-        description="A dispatch queue whose width is turned while it runs.",
-        epilog="rdq run --help says more.",
+        description="A dispatch queue whose width is turned while it runs, and the arithmetic of growth.",
+        epilog="rdq run --help says more, and so does rdq estimate --help.",
         allow_abbrev=False,
     )
     parser.add_argument("--version", action="version", version=f"rdq {_version()}")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
     _add_run(commands)
+    _add_estimate(commands)
     return parser
 
 
@@ -161,7 +171,65 @@ def _add_run(commands: argparse._SubParsersAction[Any]) -> None:  # pyright: ign
     add("--grace", metavar="SECONDS", type=_seconds, default=5.0, help="from SIGTERM to SIGKILL (default: %(default)g)")
     add("--quiet", action="store_true", help="show no progress; failures are named all the same")
     add("command", nargs=argparse.REMAINDER, help=argparse.SUPPRESS)
-    parser.set_defaults(parser=parser)
+    parser.set_defaults(parser=parser, make=_run)
+
+
+def _run(parsed: argparse.Namespace) -> RunArguments:
+    command: list[str] = parsed.command[1:] if parsed.command[:1] == ["--"] else parsed.command
+    if not command:
+        parsed.parser.error("no command; try: rdq run --help")
+    return RunArguments(
+        command=tuple(os.fsencode(word) for word in command),
+        width=parsed.width,
+        rates=tuple(parsed.rate),
+        delay=parsed.delay,
+        timeout=parsed.timeout,
+        ahead=parsed.ahead,
+        separator=b"\0" if parsed.null else b"\n",
+        items=None if parsed.items == "-" else parsed.items,
+        unstarted=parsed.unstarted,
+        grace=parsed.grace,
+        quiet=parsed.quiet,
+    )
+
+
+def _add_estimate(commands: argparse._SubParsersAction[Any]) -> None:  # pyright: ignore[reportPrivateUsage]
+    parser: argparse.ArgumentParser = commands.add_parser(
+        "estimate",
+        help="say how fast it grows, from two observations",
+        usage="rdq estimate [options] AMOUNT@TIME AMOUNT@TIME",
+        description=ESTIMATE,
+        epilog=ESTIMATE_EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    add = parser.add_argument
+    add("first", metavar="AMOUNT@TIME", type=_as_typed(observed), help="so many then")
+    add("last", metavar="AMOUNT@TIME", type=_as_typed(observed), help="so many later")
+    add(
+        "--per",
+        metavar="UNIT",
+        choices=tuple(UNITS),
+        help=f"what a period is: {', '.join(UNITS)}",
+    )
+    add("--capacity", metavar="AMOUNT", type=_as_typed(read_amount), help="say when there will be so many")
+    parser.set_defaults(parser=parser, make=_estimate)
+
+
+def _estimate(parsed: argparse.Namespace) -> Estimate:
+    first: Observed = parsed.first
+    last: Observed = parsed.last
+    try:
+        length, unit = periods(first.moment, last.moment, parsed.per)
+        estimate = Estimate(first.amount, last.amount, length, unit, parsed.capacity)
+        tuple(estimate.lines())  # what no float can hold is refused before anything is said
+        return estimate
+    except (Unreadable, InvalidValue) as error:
+        return _refuse(parsed.parser, error)
+
+
+def _refuse(parser: argparse.ArgumentParser, error: Exception) -> NoReturn:
+    parser.error(str(error))
 
 
 def _processors() -> int:
@@ -184,6 +252,18 @@ def _whole(text: str) -> int:
 
 def _seconds(text: str) -> float:
     return _number(text, float, lambda number: 0 <= number < math.inf, "a number of seconds, 0 or more")
+
+
+def _as_typed(read: Callable[[str], T]) -> Callable[[str], T]:
+    """The same for argparse, which shows the text of no other error."""
+
+    def convert(text: str) -> T:
+        try:
+            return read(text)
+        except Unreadable as error:
+            raise argparse.ArgumentTypeError(str(error)) from None
+
+    return convert
 
 
 def _positive(text: str) -> float:

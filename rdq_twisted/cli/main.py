@@ -16,6 +16,7 @@ from twisted.python.failure import Failure
 from rdq_twisted.cli import signals
 from rdq_twisted.cli.arguments import USAGE_ERROR, RunArguments, parse
 from rdq_twisted.cli.command import missing
+from rdq_twisted.cli.estimate import Estimate
 from rdq_twisted.cli.reactor import Reactor
 from rdq_twisted.cli.run import OUTPUT_CLOSED, Run
 from rdq_twisted.cli.text import printable
@@ -34,10 +35,11 @@ class UsageError(Exception):
 
 def main(argv: Sequence[str] | None = None) -> NoReturn:
     """The command `rdq`. `argv`: its arguments (None: those of this process). Always raises SystemExit."""
+    words = sys.argv[1:] if argv is None else argv
     try:
-        status = _rdq(sys.argv[1:] if argv is None else argv)
+        status = _rdq(words)
     except UsageError as error:
-        _say(f"rdq run: error: {error}")
+        _say(f"rdq {'estimate' if words[:1] == ['estimate'] else 'run'}: error: {error}")
         status = USAGE_ERROR
     except KeyboardInterrupt:
         status = 128 + signals.ASKED_TO_STOP[0]
@@ -50,6 +52,9 @@ def _rdq(argv: Sequence[str]) -> int:
         arguments = parse(argv)
     except SystemExit as exit:
         return _flushed(exit.code if isinstance(exit.code, int) else USAGE_ERROR)
+    if isinstance(arguments, Estimate):
+        sys.stdout.writelines(f"{line}\n" for line in arguments.lines())
+        return _flushed(0)
     return _run(arguments)
 
 

@@ -31,3 +31,10 @@ def duration(seconds: float) -> str:
     minutes, rest = divmod(whole, 60)
     hours, minutes = divmod(minutes, 60)
     return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
+
+
+def figure(number: float) -> str:
+    """`1,037,067`, `81.3`, `0.0721`: whole from 1,000 on, three digits below; with an exponent where it is huge."""
+    if 999.5 <= abs(number) < 1e15:
+        return f"{number:,.0f}"
+    return f"{number:.3g}"

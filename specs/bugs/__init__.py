@@ -20,8 +20,19 @@ from rdq_specs.calls import Call
 
 from bugs.wrong import Applied
 
-APPARATUS = ("checks", "detection", "engines", "examples", "plugin", "subjects", "table", "wrong", "__main__")
-"""The modules here that are no bugs."""
+APPARATUS = (
+    "checks",
+    "detection",
+    "engines",
+    "examples",
+    "plugin",
+    "structures",
+    "subjects",
+    "table",
+    "wrong",
+    "__main__",
+)
+"""The modules here that are no bugs; those of other structures are in folders, which `structures` reads."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +53,8 @@ class Bug:
 
 def all_bugs() -> list[Bug]:
     """Every bug there is, by name."""
-    names = [module.name for module in pkgutil.iter_modules(__path__) if module.name not in APPARATUS]
+    modules = [module for module in pkgutil.iter_modules(__path__) if not module.ispkg]
+    names = [module.name for module in modules if module.name not in APPARATUS]
     return [bug_named(name) for name in sorted(names)]
 
 

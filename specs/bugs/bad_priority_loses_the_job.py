@@ -7,15 +7,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from rdq_specs.calls import Put, Reprioritize
-
 from bugs.wrong import Queue, wrongly
 from rdq_core import DispatchQueue, InvalidType, InvalidValue
 
 SUBJECT = "core"
-CLAUSE = "ERROR-2"
-PROGRAM = [Put(), Reprioritize(0, float("nan"))]
-WIDTH = 0
 
 
 def _reprioritize(right: Callable[..., Any], queue: Queue, job: Any, priority: Any, *, now: float) -> None:

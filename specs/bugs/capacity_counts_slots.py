@@ -9,6 +9,7 @@ from rdq_specs.calls import Put, Turn
 
 from bugs.wrong import Queue, wrongly
 from rdq_core import DispatchQueue, Phase, QueueFull
+from rdq_core.priority_queue import check_priority
 
 SUBJECT = "core"
 CLAUSE = "CAPACITY-1"
@@ -16,11 +17,12 @@ PROGRAM = [Put(), Turn(), Put()]
 CAPACITY = 1
 
 
-def _put(right: Callable[..., Any], queue: Queue, *args: Any, **kwargs: Any) -> Any:
+def _put(right: Callable[..., Any], queue: Queue, argument: Any, priority: Any = 0, *, now: float) -> Any:
+    check_priority(priority)
     capacity = queue.capacity
     if capacity is not None and queue.phase is Phase.OPEN and sum(queue.size()) >= capacity:
         raise QueueFull(capacity)
-    return right(queue, *args, **kwargs)
+    return right(queue, argument, priority, now=now)
 
 
 applied = wrongly((DispatchQueue, "put", _put))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -61,14 +61,25 @@ def laws_broken(bug: Bug, program: Sequence[Call], width: int, capacity: int | N
             raise LawBroken(judge.violations)
         judge.hear(entry)
 
+    _run(bug, program, width, capacity, hear)
+    return tuple(violation.clause for violation in judge.violations)
+
+
+def laws_ever_broken(bug: Bug, program: Sequence[Call], width: int, capacity: int | None) -> frozenset[str]:
+    """The laws broken at any entry of that run, to its very end: one alone if nothing but that law convicts."""
+    judge = Judge(width, capacity)
+    _run(bug, program, width, capacity, judge.hear)
+    return frozenset(violation.clause for violation in judge.violations)
+
+
+def _run(bug: Bug, program: Sequence[Call], width: int, capacity: int | None, hear: Callable[[Entry], None]) -> None:
     with bug.applied():
         driver = Driver(harness_of(bug.subject), width, capacity, compare=False, on_entry=hear)
         try:
             driver.run(program)
             _end(driver)
-        except Exception:  # what was recorded up to there has been judged
+        except Exception:  # what was recorded up to there has been heard
             pass
-    return tuple(violation.clause for violation in judge.violations)
 
 
 def _end(driver: Driver) -> None:

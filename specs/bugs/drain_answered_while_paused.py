@@ -19,7 +19,8 @@ PROGRAM = [Put(), Pause(), Drain(), Turn()]
 
 
 def _poll(right: Callable[..., Any], queue: Queue, *, now: float) -> Any:
-    if queue.phase is Phase.DRAINING and queue.paused and not queue.underway() and calm(queue):
+    held_back = queue.paused and queue.pending() and not queue.underway()
+    if queue.phase is Phase.DRAINING and held_back and calm(queue):
         waiter = queue._ledger.waiters.pop(Occasion.STOPPED)
         if waiter is not None:
             return Stopped(waiter, ())

@@ -7,15 +7,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from rdq_specs.calls import Put, Stop, Turn, WhenRoom
-
 from bugs.wrong import Queue, wrongly
 from rdq_core import DispatchQueue, Phase
 from rdq_core.waiters import Occasion
 
 SUBJECT = "core"
-CLAUSE = "ROOM-3"
-PROGRAM = [Put(), Turn(), WhenRoom(), Stop(), Turn()]
 
 
 def _poll(right: Callable[..., Any], queue: Queue, *, now: float) -> Any:

@@ -5,16 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from rdq_specs.calls import Cancel, Put, Requeue, Turn
-
 from bugs.wrong import Queue, wrongly
 from rdq_core import DispatchQueue, IllegalTransition
 from rdq_core.job import requeueable
 
 SUBJECT = "core"
-CLAUSE = "ERROR-2"
-PROGRAM = [Put(), Cancel(0), Put(), Cancel(1), Turn(), Requeue((0, 1))]
-CAPACITY = 1
 
 
 def _requeue(_right: Callable[..., Any], queue: Queue, jobs: Any, *, now: float) -> list[Any]:

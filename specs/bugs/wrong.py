@@ -37,6 +37,11 @@ class Aside:
         """What that queue knows; None if nothing."""
         return self.known.get(_owner(queue))
 
+    def job(self, queue: Queue) -> Any:
+        """The job it knows; None if it knows none, or a stray."""
+        known = self.get(queue)
+        return None if isinstance(known, tuple) else known
+
     def set(self, queue: Queue, value: object) -> None:
         """Let it know that."""
         self.known[_owner(queue)] = value
@@ -93,6 +98,23 @@ def _knowing(right: Callable[..., Any], wrong: Callable[..., Any]) -> Callable[.
         return wrong(right, *args, **kwargs)
 
     return instead
+
+
+def stray(job: Job[Any, Any]) -> tuple[str, int]:
+    """What is known aside of a job that was launched and ought not to have been, until its work has ended."""
+    return "stray", job.id
+
+
+def ends_strays(aside: Aside) -> tuple[Replaced, Replaced]:
+    """What takes the end of a stray's work as it comes: nobody expects it, and nobody asks."""
+
+    def end(right: Callable[..., Any], queue: Queue, job: Job[Any, Any], *of: object, now: float) -> None:
+        if aside.get(queue) == stray(job):
+            aside.pop(queue)
+        else:
+            right(queue, job, *of, now=now)
+
+    return (DispatchQueue, "finished", end), (DispatchQueue, "failed", end)
 
 
 def calm(queue: Queue) -> bool:

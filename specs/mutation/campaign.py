@@ -130,7 +130,7 @@ class Campaign:
 
     def _run(self, engine: str, mutants: Iterable[Mutant]) -> Iterator[Result]:
         original = self.original[engine]
-        wall = 60 + 20 * sum(stage.seconds for stage in original.values())
+        wall = 600 + 100 * sum(stage.seconds for stage in original.values())  # each stage has its processor time
         tasks = ((mutant.key, _task(self.engines[engine], mutant, original)) for mutant in mutants)
         for ended in run(tasks, self.workers, wall):
             yield _result(engine, ended)

@@ -54,6 +54,15 @@ def machine(first: int, last: int, examples: int) -> Stage:
     return stage
 
 
+def long_chain(_original: object) -> object:
+    """The machine's chain of jobs that end at once: as slow as all of its first examples, so not among the first."""
+    from rdq_specs.core import CoreHarness
+    from rdq_specs.machine import chain
+
+    chain(CoreHarness)
+    return None
+
+
 def equivalences(_original: object) -> object:
     """The equivalences."""
     from mutation.watched import equivalent
@@ -111,9 +120,11 @@ ENGINES: Final[Mapping[str, Mapping[str, Stage]]] = {
         "waiters": explore("waiters", 32),
     },
     "hypothesis": {
+        "machine, at first": machine(3, 4, 3),
         "machine": machine(0, 1, 8),
         "once": once,
         "equivalences": equivalences,
+        "chain": long_chain,
         "priority queue": priority_queue,
         "machine, longer": machine(1, 3, BATCH),
     },

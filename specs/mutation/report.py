@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import shutil
+import subprocess
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
-from mutation.campaign import Campaign
+from mutation.campaign import Campaign, state_of
 from mutation.gate import ALONE, Accepted, Outcome
-from mutation.mutants import Mutant
+from mutation.mutants import ROOT, Mutant
 
 HEAD: Final = """\
 # The mutation gate
@@ -55,12 +57,23 @@ def outcome(campaign: Campaign) -> Outcome:
 
 def report(campaign: Campaign, found: Outcome, listed: Accepted) -> str:
     """The whole report, as Markdown."""
-    parts = [HEAD, _totals(campaign, found, listed)]
+    parts = [HEAD, _of(), _totals(campaign, found, listed)]
     parts += ["## How\n", _ways(found, listed)]
     parts += ["## By module\n", _table("module", _grouped(campaign.mutants, "module"), found, listed)]
     parts += ["## By operator\n", _table("operator", _grouped(campaign.mutants, "operator"), found, listed)]
     parts += ["## Equivalent\n", *_equivalent(listed), "## What an engine alone misses\n", *_missed(found, listed)]
     return "\n".join(parts)
+
+
+def _of() -> str:
+    """Which state of the repository the report speaks of."""
+    asked = ["git", "log", "-1", "--format=commit %h of %cs,", "--", "rdq_core", "specs/rdq_specs"]
+    git = shutil.which("git") is not None  # a copy without it, or outside of a repository, has no commit to name
+    said = subprocess.run(asked, cwd=ROOT, capture_output=True, text=True, check=False).stdout.strip() if git else ""
+    return (
+        f"It speaks of `rdq_core` and `specs/rdq_specs` as they stood at {said} state "
+        f"`{state_of('explorer')}` of all that the two engines read; of what has been added since, it says nothing.\n"
+    )
 
 
 def _totals(campaign: Campaign, found: Outcome, listed: Accepted) -> str:

@@ -14,7 +14,7 @@ from rdq_specs.core import CoreHarness
 from rdq_specs.equivalences import EQUIVALENCES, programs
 from rdq_specs.explorer import Explorer, _State  # pyright: ignore[reportPrivateUsage]
 from rdq_specs.harness import Observer
-from rdq_specs.machine import BATCH, chain, state_machine
+from rdq_specs.machine import BATCH, state_machine
 from rdq_specs.pair import Pair, Queue, make_queue
 from rdq_specs.profiles import PROFILES
 from rdq_specs.scopes import SCOPES, Scope
@@ -99,7 +99,6 @@ def fuzz(first: int, last: int, examples: int) -> object:
         run_state_machine_as_test(
             seed(number)(state_machine(watching(log))), settings=settings(FEW, max_examples=examples)
         )
-    chain(CoreHarness)
     return log.hexdigest()
 
 

@@ -229,10 +229,10 @@ def rates_of(value: object) -> object:
     return tuple(Rate.parse(text) for text in cast("tuple[str, ...]", value))
 
 
-def to_json(call: Call) -> Made:
-    """The call as a JSON object: its kind under "call", then its fields."""
+def to_json(call: object) -> Made:
+    """The call, a dataclass of any alphabet, as a JSON object: its kind under "call", then its fields."""
     made: Made = {"call": type(call).__name__}
-    for field in dataclasses.fields(call):
+    for field in dataclasses.fields(cast("Put", call)):
         value: object = getattr(call, field.name)
         if value != field.default:
             made[field.name] = _out(value)
@@ -241,8 +241,13 @@ def to_json(call: Call) -> Made:
 
 def from_json(made: Mapping[str, object]) -> Call:
     """The call that `to_json` described. Raises `KeyError` for an unknown kind, `TypeError` for other fields."""
-    fields = {name: _in(value) for name, value in made.items() if name != "call"}
-    make = cast("Callable[..., Call]", _BY_NAME[cast("str", made["call"])])
+    return cast("Call", from_json_of(_BY_NAME, made))
+
+
+def from_json_of(kinds: Mapping[str, type[object]], made: Mapping[str, object]) -> object:
+    """The same for another alphabet, its kinds by name."""
+    fields = {name: _in(value, kinds) for name, value in made.items() if name != "call"}
+    make = cast("Callable[..., object]", kinds[cast("str", made["call"])])
     return make(**fields)
 
 
@@ -261,14 +266,16 @@ def _out(value: object) -> object:
         return {"float": str(value)}
     if isinstance(value, tuple):
         items = cast("tuple[object, ...]", value)
-        return [item if isinstance(item, (int, str)) else to_json(cast("Call", item)) for item in items]
+        return [item if isinstance(item, (int, str)) else to_json(item) for item in items]
     return value
 
 
-def _in(value: object) -> object:
+def _in(value: object, kinds: Mapping[str, type[object]]) -> object:
     if isinstance(value, list):
         items = cast("list[object]", value)
-        return tuple(item if isinstance(item, (int, str)) else from_json(cast("Made", item)) for item in items)
+        return tuple(
+            item if isinstance(item, (int, str)) else from_json_of(kinds, cast("Made", item)) for item in items
+        )
     if isinstance(value, dict):
         return float(cast("dict[str, str]", value)["float"])
     return value

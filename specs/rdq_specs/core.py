@@ -8,7 +8,7 @@ from __future__ import annotations
 import gc
 import weakref
 from collections.abc import Sequence
-from typing import Any, TypeAlias, TypeVar, cast
+from typing import Any, ClassVar, TypeAlias, TypeVar, cast
 
 from rdq_core import (
     DispatchQueue,
@@ -27,6 +27,7 @@ from rdq_core import (
     Waiter,
 )
 from rdq_specs.calls import FOREIGN
+from rdq_specs.frames import forget_frames
 from rdq_specs.harness import Feature, Harness, Observer
 
 CoreJob: TypeAlias = Job[int, None]
@@ -38,7 +39,11 @@ class WorkFailed(Exception):
 
 
 def outliving(jobs: dict[int, J]) -> Sequence[int]:
-    """Empty `jobs`, which by this lets go of them; the settled ones that something else keeps alive."""
+    """Empty `jobs`, which by this lets go of them; the settled ones that something else keeps alive.
+
+    Frames of the jobs' errors are no such thing, and are freed.
+    """
+    forget_frames(*(job.error for job in jobs.values()))
     watched = {id: weakref.ref(job) for id, job in jobs.items() if job.state.settled}
     jobs.clear()
     if any(job() is not None for job in watched.values()):
@@ -55,11 +60,11 @@ def times_of(job: Job[Any, Any]) -> Sequence[float]:
 class CoreHarness(Harness):
     """`rdq_core.DispatchQueue`, every feature of it, and of none that only a shell has."""
 
-    features = frozenset(Feature) - {Feature.WITHDRAW, Feature.CONTEXT, Feature.TIMERS}
+    features: ClassVar[frozenset[Feature]] = frozenset(Feature) - {Feature.WITHDRAW, Feature.CONTEXT, Feature.TIMERS}
 
     def __init__(self, observer: Observer, width: int, capacity: int | None) -> None:
         self.observer = observer
-        self.now = 0.0
+        self.now: float = 0.0
         self.until: float | None = None
         self.queue: DispatchQueue[int, None, CoreJob] = DispatchQueue(width, capacity=capacity)
         self.jobs: dict[int, CoreJob] = {}

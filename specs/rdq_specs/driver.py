@@ -17,7 +17,8 @@ from rdq_specs.calls import FOREIGN, SELF, Call
 from rdq_specs.clock import Clock
 from rdq_specs.features import needs
 from rdq_specs.findings import Discrepancy, HarnessError, named
-from rdq_specs.harness import Feature, HarnessType
+from rdq_specs.frames import forget_frames
+from rdq_specs.harness import Feature, Harness, HarnessType
 from rdq_specs.model import SETTLED, Answer, Event, Model, Refused, apply
 from rdq_specs.trace import Did, Entry, Happened, Moment, Raised, Rested, Seen, Views
 from rdq_specs.words import call_in_words, event_in_words
@@ -54,19 +55,19 @@ class Driver(Acting):
     trace: list[Entry] = field(default_factory=list[Entry])
 
     def __post_init__(self) -> None:
-        self.model = Model(self.width, self.capacity)
-        self.features = self.harness_type.features
+        self.model: Model = Model(self.width, self.capacity)
+        self.features: frozenset[Feature] = self.harness_type.features
         self.scripts: dict[int, calls.Put] = {}
         self.origins: dict[int, int] = {}
         self.working: set[int] = set()
         self.withdrawing: list[Event] | None = None  # what is told while a `Withdraw` is made, to stand after it
-        self.clock = Clock(self.harness_type.rebases)
+        self.clock: Clock = Clock(self.harness_type.rebases)
         self.delayed: tuple[int, ...] | None = () if Feature.DELAY in self.features else None
-        self.polling = False  # whether the implementation has been given control
-        self.calling = False  # whether it is being called, and so may do nothing but answer
+        self.polling: bool = False  # whether the implementation has been given control
+        self.calling: bool = False  # whether it is being called, and so may do nothing but answer
         self.found: Discrepancy | HarnessError | None = None  # raised inside a call, which may have swallowed it
         made = f"{self.harness_type.__name__}(observer, {self.width}, {self.capacity})"
-        self.harness = self._answering(made, lambda: self.harness_type(self, self.width, self.capacity))
+        self.harness: Harness = self._answering(made, lambda: self.harness_type(self, self.width, self.capacity))
 
     # -- what the driver does ----------------------------------------------------------------------------------
 
@@ -115,7 +116,7 @@ class Driver(Acting):
                 if before != self.views():
                     what = f"{call_in_words(call)}, which raised"
                     raise Discrepancy(what, f"nothing has changed: {before}", self.views(), "ERROR-2") from actual
-                _forget_frames(actual)
+                forget_frames(actual)  # whose variables are jobs, in a cycle that only the collector ends
         self.see()
 
     def see(self) -> None:
@@ -322,7 +323,7 @@ class Driver(Acting):
             until = self.model.wake()
             expected = None if until is None else until - self.model.now
             if (expected is None) != (wake is None) or abs((expected or 0) - (wake or 0)) > TOLERANCE:
-                raise Discrepancy("at rest, in how many seconds it will wake", expected, wake)
+                raise Discrepancy("at rest, in how many seconds it will wake", expected, wake, "TIME-3")
 
     def _look_at_the_clock(self, call: Call) -> None:
         """What the implementation takes for the time is seen when it is given control, or accepts a call."""
@@ -375,8 +376,3 @@ def _outcome(do: Callable[[], object]) -> object:
         return do()
     except Exception as error:
         return error
-
-
-def _forget_frames(error: Exception) -> None:
-    """Free what its traceback holds: frames, whose variables are jobs, in a cycle that only the collector ends."""
-    error.__traceback__ = error.__context__ = None

@@ -47,7 +47,7 @@ class EagerDriver(Driver):
 
     def __post_init__(self) -> None:
         self.compare = False
-        self.facts = Facts(width=self.width, capacity=self.capacity)
+        self.facts: Facts = Facts(width=self.width, capacity=self.capacity)
         self.open: list[_Open] = []  # outermost first
         self.trouble: BaseException | None = None  # raised where the implementation may have swallowed it
         super().__post_init__()

@@ -30,14 +30,15 @@ class Episode:
     def __init__(self, rng: Random, make: QueueMaker, observed: bool = False) -> None:
         """`observed`: whether to `check` after each operation."""
         self.rng = rng
-        self.random = rng.random
+        self.random: Callable[[], float] = rng.random
         self.width = rng.choice((0, 1, 2, 3, 5))
         self.capacity = rng.choice((None, None, None, 1, 3, 8))
-        self.ends = rng.random() < 0.5
-        self.priority = cycle(rng.choices(_PRIORITIES[: rng.randint(1, len(_PRIORITIES))], k=97)).__next__
+        self.ends: bool = rng.random() < 0.5
+        drawn = rng.choices(_PRIORITIES[: rng.randint(1, len(_PRIORITIES))], k=97)
+        self.priority: Callable[[], float] = cycle(drawn).__next__
         self.steps: int = 0
         self.now: float = 0.0
-        self.pair = Pair(make, self.width, self.capacity)
+        self.pair: Pair = Pair(make, self.width, self.capacity)
         self.model: Model = self.pair.model
         self.model.now = self.now
         self.queue: Queue = self.pair.queue

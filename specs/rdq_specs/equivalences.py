@@ -78,7 +78,7 @@ class Play:
 
     def __init__(self, queue: Queue | None = None) -> None:
         self.queue: Queue = DispatchQueue(1, capacity=CAPACITY) if queue is None else queue
-        self.now = 0.0
+        self.now: float = 0.0
         self.jobs: dict[int, CoreJob] = {}
         self.waiters: list[Waiter] = []
 

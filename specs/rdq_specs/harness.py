@@ -86,6 +86,7 @@ class Harness:
     """
 
     features: ClassVar[frozenset[Feature]] = frozenset()
+    """What this implementation has beyond the least. What is not declared is not checked."""
     deviations: ClassVar[Mapping[str, str]] = {}
     """Clauses this implementation is known to break, each with the reason."""
     reacts_later: ClassVar[bool] = False

@@ -59,7 +59,7 @@ class DispatchMachine(RuleBasedStateMachine):
         super().__init__()
         self.watch = Watch(self.features)
         self.program = []
-        self.over = False
+        self.over: bool = False
         self.met: set[str] = set()  # the known deviations that it met
 
     @initialize(
@@ -255,7 +255,7 @@ def state_machine(harness_type: HarnessType) -> type[DispatchMachine]:
     return cast("type[DispatchMachine]", type(f"{name}Machine", (DispatchMachine,), fields))
 
 
-def run_in_batches(machine: type[DispatchMachine], profile: settings = CI, *, again: int = 0) -> None:
+def run_in_batches(machine: type[RuleBasedStateMachine], profile: settings = CI, *, again: int = 0) -> None:
     """Run the machine for all the examples of the profile, begun anew every `BATCH`; for others when `again` differs.
 
     Hypothesis varies what it has drawn, so that a long run from one seed sees less than many short ones do: a mark

@@ -38,15 +38,15 @@ class Model:
     """What a dispatch queue does, said as plainly as possible."""
 
     def __init__(self, width: int = 0, capacity: int | None = None) -> None:
-        self.width = width
+        self.width: int = width
         self.capacity = capacity
-        self.paused = False
-        self.phase = "open"  # then "draining", then "stopping"
-        self.rates = ModelRates()
-        self.clock = 0.0  # what the caller's clock says
-        self.now = -NEVER  # what the queue takes for the time
-        self.taken = -NEVER  # the time when last something was due by it
-        self.jobs = 0  # ever put
+        self.paused: bool = False
+        self.phase: str = "open"  # then "draining", then "stopping"
+        self.rates: ModelRates = ModelRates()
+        self.clock: float = 0.0  # what the caller's clock says
+        self.now: float = -NEVER  # what the queue takes for the time
+        self.taken: float = -NEVER  # the time when last something was due by it
+        self.jobs: int = 0  # ever put
         self.state: dict[int, str] = {}
         self.priority: dict[int, float] = {}
         self.line: list[tuple[float, int]] = []  # priorities and pending jobs, in dispatch order
@@ -62,7 +62,7 @@ class Model:
         self.slots: list[int] = []  # in order of launch
         self.interrupts: list[int] = []
         self.untold: list[int] = []  # settled jobs, in order of settlement
-        self.asked = 0  # waiters ever
+        self.asked: int = 0  # waiters ever
         self.waiters: list[tuple[str, int]] = []  # what for, and which
         self.interrupted: list[int] = []  # by stop, or given up
         self.returned: list[int] = []  # by stop

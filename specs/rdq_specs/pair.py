@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import weakref
 from collections.abc import Callable, Hashable, Mapping
-from typing import Any, Final, TypeAlias, cast
+from typing import Any, Final, TypeAlias, TypeVar, cast
 
 from rdq_core import (
     Command,
@@ -39,6 +39,8 @@ from rdq_specs.core import CoreJob, WorkFailed
 from rdq_specs.driver import Discrepancy
 from rdq_specs.model import Event, Model, Refused, apply
 from rdq_specs.model_rates import ModelRates
+
+M = TypeVar("M")
 
 Queue: TypeAlias = DispatchQueue[int, None, CoreJob]
 
@@ -87,13 +89,13 @@ class Pair:
     __slots__ = ("ahead", "foreign", "model", "now", "queue", "remember", "told")
 
     def __init__(self, make: QueueMaker, width: int, capacity: int | None, remember: int = 0) -> None:
-        self.queue = make(width, capacity)
-        self.model = Model(width, capacity)
+        self.queue: Queue = make(width, capacity)
+        self.model: Model = Model(width, capacity)
         self.now: float = NOW
-        self.ahead = False  # whether the clock has moved since a call was accepted
-        self.remember = remember
+        self.ahead: bool = False  # whether the clock has moved since a call was accepted
+        self.remember: int = remember
         self.told: list[CoreJob] = []
-        self.foreign = make_queue(0, None).put(FOREIGN, now=NOW)
+        self.foreign: CoreJob = make_queue(0, None).put(FOREIGN, now=NOW)
 
     def twin(self) -> Pair:
         """Another pair as this one, by the core's own `clone`, that shares nothing with it."""
@@ -219,9 +221,9 @@ def expect(model: Model, call: Call) -> object:
     return apply(model, call)
 
 
-def copy_of(model: Model) -> Model:
+def copy_of(model: M) -> M:
     """A model that is as this one, whatever fields it has."""
-    copy = Model.__new__(Model)
+    copy = object.__new__(type(model))
     for name, value in vars(model).items():
         copy.__dict__[name] = value.copy() if isinstance(value, (dict, list, set, ModelRates)) else value
     return copy

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable, Iterable, Iterator
+from typing import TypeAlias, TypeVar
 
 from rdq_specs import calls
 from rdq_specs.calls import Call
@@ -16,7 +17,9 @@ from rdq_specs.driver import resolve
 from rdq_specs.harness import HarnessType
 from rdq_specs.programs import Program, clauses_of, failure_of
 
-Fails = Callable[[Program], bool]
+T = TypeVar("T")
+
+Fails: TypeAlias = Callable[[Program], bool]
 
 
 def shrink(program: Program, harness_type: HarnessType) -> Program:
@@ -42,18 +45,23 @@ def shrink_by(program: Program, fails: Fails) -> Program:
         program = shorter
 
 
-def _without_chunks(program: Program, fails: Fails) -> Program:
-    size = len(program.calls) // 2
+def without_chunks(sequence: tuple[T, ...], fails: Callable[[tuple[T, ...]], bool]) -> tuple[T, ...]:
+    """The sequence without what can be spared of it, half of it first, then smaller chunks, then single ones."""
+    size = len(sequence) // 2
     while size:
         start = 0
-        while start < len(program.calls):
-            candidate = _with(program, (*program.calls[:start], *program.calls[start + size :]))
+        while start < len(sequence):
+            candidate = (*sequence[:start], *sequence[start + size :])
             if fails(candidate):
-                program = candidate
+                sequence = candidate
             else:
                 start += size
         size //= 2
-    return program
+    return sequence
+
+
+def _without_chunks(program: Program, fails: Fails) -> Program:
+    return _with(program, without_chunks(program.calls, lambda made: fails(_with(program, made))))
 
 
 def _without_calls(program: Program, fails: Fails) -> Program:

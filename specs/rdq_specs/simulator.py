@@ -49,10 +49,10 @@ class Simulation:
     def __init__(self, seed: int, make: QueueMaker = make_queue) -> None:
         self.seed = seed
         self.make = make
-        self.steps = 0
+        self.steps: int = 0
         """What changed the state: an accepted input, or a poll that gave something."""
-        self.episodes = 0
-        self.observed = 0
+        self.episodes: int = 0
+        self.observed: int = 0
         self.pairs: set[tuple[int, str]] = set()
         """Distinct (snapshot of the core, kind of call), of the observed episodes alone."""
 

@@ -34,9 +34,9 @@ class Soak:
     def __init__(self, seed: int, harness_type: HarnessType) -> None:
         self.seed = seed
         self.harness_type = harness_type
-        self.steps = 0
+        self.steps: int = 0
         """Inputs accepted, and things that happened."""
-        self.episodes = 0
+        self.episodes: int = 0
 
     def run(self, steps: int) -> None:
         """Soak until there have been so many steps. Raises `SimulationFailed`, and `HarnessError`."""

@@ -10,7 +10,7 @@ from typing import Final, TypeAlias
 from rdq_core import Rate
 from rdq_specs import calls
 from rdq_specs.calls import FOREIGN, Call
-from rdq_specs.core import WorkFailed
+from rdq_specs.core import CoreJob, WorkFailed
 from rdq_specs.driver import Discrepancy
 from rdq_specs.episode import Episode
 from rdq_specs.model import Refused
@@ -81,6 +81,10 @@ _ENDS: Final = ((0, None), (1, None), (2, 0), (1, 1), (0, 0), (0.5, 2))
 
 class Swarm(Episode):
     """An episode with everything that may be done in it."""
+
+    steps: int
+    now: float
+    jobs: list[CoreJob]
 
     def draw(self, frequencies: Mapping[str, Sequence[int]], count: int) -> list[Operation]:
         """So many operations, by frequencies drawn for this episode."""

@@ -58,3 +58,16 @@ def shells(queue: ResizableDispatchQueue[str, int], job: rdq_twisted.Job[str, in
     """The other shell's job is requeued by its argument, and is otherwise no job of this one's."""
     queue.requeue([job])
     queue.cancel(job)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+
+
+async def maps(queue: ResizableDispatchQueue[str, int]) -> None:
+    """A map takes its function's arguments, and a priority of each."""
+    queue.map([3])  # type: ignore[list-item]  # pyright: ignore[reportArgumentType]
+    queue.map(3)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    queue.map("xy", priority=str)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    queue.map("xy", 0, True)  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
+    async for job in queue.map("xy"):
+        text: str = job.result  # type: ignore[assignment]  # pyright: ignore[reportAssignmentType]
+        print(text)  # noqa: T201
+    for _ in queue.map("xy"):  # type: ignore[attr-defined]  # pyright: ignore[reportGeneralTypeIssues, reportUnknownVariableType]
+        pass

@@ -3,13 +3,9 @@
 
 from __future__ import annotations
 
-from typing import assert_never
-
 from twisted.internet.task import Clock
 
-import rdq_core
-from rdq_core import DispatchQueue, Interrupt, Launch, Settled, Wait
-from rdq_twisted import Job, ResizableDispatchQueue
+from rdq_twisted import DeferredDict, DeferredPool, Job, ResizableDispatchQueue
 
 
 def plain(argument: str) -> int:
@@ -53,26 +49,33 @@ async def jobs(queue: ResizableDispatchQueue[str, int], job: Job[str, int]) -> N
     print(text)  # noqa: T201
 
 
-def core(queue: DispatchQueue[str, int, rdq_core.Job[str, int]], shells: Job[str, int]) -> None:
-    """The machine is told the time, always by name."""
-    queue.put("x")  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
-    queue.put("x", 1, 2.0)  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
-    queue.poll(now="now")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
-    queue.finished(queue.put("x", now=0), "two", now=0)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
-    queue.failed(queue.put("x", now=0), "error", now=0)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
-
-
-def poll(queue: DispatchQueue[str, int, rdq_core.Job[str, int]]) -> None:
-    """A match that forgets a command is known to."""
-    command = queue.poll(now=0)
-    match command:
-        case Launch() | Interrupt() | Settled() | Wait():
-            return
-        case _:
-            assert_never(command)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
-
-
 def clocks() -> None:
     """A clock is made, not named."""
     # pyrefly sees nothing: to it, Twisted's IReactorTime, a zope interface, is anything at all
     ResizableDispatchQueue(plain, 5, clock=Clock)  # type: ignore[call-overload]  # pyright: ignore[reportCallIssue, reportArgumentType]
+
+
+async def maps(queue: ResizableDispatchQueue[str, int]) -> None:
+    """A map takes its function's arguments, and a priority of each."""
+    queue.map([3])  # type: ignore[list-item]  # pyright: ignore[reportArgumentType]
+    queue.map(3)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    queue.map("xy", priority=str)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    queue.map("xy", 0, True)  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
+    async for job in queue.map("xy"):
+        text: str = job.result  # type: ignore[assignment]  # pyright: ignore[reportAssignmentType]
+        print(text)  # noqa: T201
+    for _ in queue.map("xy"):  # type: ignore[attr-defined]  # pyright: ignore[reportGeneralTypeIssues, reportUnknownVariableType]
+        pass
+
+
+def pools(pool: DeferredPool) -> None:
+    """A pool takes Deferreds, and its levels are numbers."""
+    pool.add(3)  # type: ignore[type-var]  # pyright: ignore[reportArgumentType]
+    pool.notifyAbove("3")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+
+
+def dictionaries(prices: DeferredDict[str, int]) -> None:
+    """A dictionary of promises takes its own keys and values."""
+    prices[3] = 3  # type: ignore[index]  # pyright: ignore[reportArgumentType]
+    prices["a"] = "3"  # type: ignore[assignment]  # pyright: ignore[reportArgumentType]
+    prices.fail("a", "why")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]

@@ -4,22 +4,38 @@
 from __future__ import annotations
 
 import asyncio
-import datetime as dt
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from datetime import UTC, datetime
 from typing import Any, assert_type
 
 import rdq_core
 from rdq_asyncio import (
+    DetachedJob,
+    ForeignJob,
+    IllegalTransition,
+    InvalidType,
+    InvalidValue,
     Job,
+    JobCancelled,
+    JobError,
     JobFailed,
     JobFuture,
+    JobReturned,
     JobTimedOut,
+    MappedJobs,
+    Phase,
+    QueueFull,
+    QueueStopped,
     Rate,
     RateSetting,
+    RDQError,
     ResizableDispatchQueue,
+    ResultUnavailable,
     Size,
     State,
     Statistics,
+    Unpicklable,
+    WrongLoop,
 )
 
 
@@ -90,9 +106,50 @@ async def methods(queue: ResizableDispatchQueue[str, int]) -> None:
     assert_type(queue.size(), Size)
     assert_type(queue.statistics(), Statistics)
     assert_type(queue.width, int)
+    assert_type(queue.capacity, int | None)
+    assert_type((queue.paused, queue.stopped), tuple[bool, bool])
     queue.width = 7
+    queue.set_width(7)
+    queue.resume()
+    queue.resume(width=7)
+    queue.reprioritize(job, -1)
+    queue.cancel(job)
     await queue.when_idle()
     await queue.when_room()
+
+
+def jobs(job: Job[str, int], future: JobFuture[str, int]) -> None:
+    """What a job says and does; it is one of the core's, and one of something wider."""
+    assert_type((job.id, job.priority), tuple[int, float])
+    assert_type((job.queued_at, job.launched_at, job.stopped_at), tuple[float, float | None, float | None])
+    assert_type((job.queued_datetime, job.launched_datetime), tuple[datetime, datetime | None])
+    assert_type(job.stopped_datetime, datetime | None)
+    assert_type((job.succeeded, job.detached), tuple[bool, bool])
+    assert_type(future.cancel(), bool)
+    job.reprioritize(0.5)
+    job.cancel()
+    _core: rdq_core.Job[object, float] = job
+    _wider: Job[object, float] = job
+
+
+async def errors(queue: ResizableDispatchQueue[str, int]) -> None:
+    """What is raised has what it is about, and is what a caller would expect."""
+    try:
+        await queue.put("x")
+    except (JobFailed, JobReturned, ForeignJob, DetachedJob, ResultUnavailable, IllegalTransition) as error:
+        base: JobError = error
+        assert_type(base.job, rdq_core.Job[object, object])
+    except JobCancelled as error:
+        _core: rdq_core.JobCancelled = error
+    except QueueFull as error:
+        assert_type(error.capacity, int)
+    except (InvalidType, InvalidValue) as error:
+        assert_type(error.name, str)
+    except WrongLoop as error:
+        _loop: RuntimeError = error
+    except (QueueStopped, Unpicklable) as error:
+        _every: RDQError = error
+    assert_type(queue.statistics().phase, Phase)
 
 
 async def of_time(queue: ResizableDispatchQueue[str, int], rate: RateSetting) -> None:
@@ -107,11 +164,11 @@ async def of_time(queue: ResizableDispatchQueue[str, int], rate: RateSetting) ->
     assert_type(queue.delay, float)
     assert_type(queue.timeout, float | None)
     assert_type(queue.put("x", 5, delay=0.5, timeout=3), JobFuture[str, int])
-    job = queue.submit("x", not_before=dt.datetime.now(dt.UTC))
+    job = queue.submit("x", not_before=datetime.now(UTC))
     assert_type(job, Job[str, int])
     assert_type(queue.delayed(), list[Job[str, int]])
     assert_type(job.due_at, float | None)
-    assert_type(job.due_datetime, dt.datetime | None)
+    assert_type(job.due_datetime, datetime | None)
     job.reschedule(60)
     queue.reschedule(job, 0)
     assert_type(await queue.stop(deadline=30, abandon=5), list[Job[str, int]])
@@ -147,3 +204,17 @@ async def block() -> None:
 async def any_function(func: Callable[[str], Any]) -> None:
     """Where the function is not known, so is not the result."""
     assert_type((await ResizableDispatchQueue(func, 5).put("x")).result, Any)
+
+
+async def maps(queue: ResizableDispatchQueue[str, int], lines: AsyncIterator[str]) -> None:
+    """A map takes iterables of both kinds, and gives jobs."""
+    jobs = queue.map(["x", "y"])
+    assert_type(jobs, MappedJobs[str, int])
+    async for job in queue.map(lines, priority=len, ordered=True, ahead=7):
+        assert_type(job, Job[str, int])
+        assert_type(job.result, int)
+    async with queue.map(iter("xyz"), -1) as block:
+        assert_type(block, MappedJobs[str, int])
+        assert_type(await anext(block), Job[str, int])
+    assert_type(jobs.left_over, list[str])
+    await jobs.aclose()

@@ -4,11 +4,11 @@
 from __future__ import annotations
 
 import math
-from contextvars import Context
+from collections.abc import AsyncIterator, Callable
 from datetime import datetime
-from typing import Any, assert_never, assert_type
+from typing import Any, assert_type
 
-from twisted.internet.defer import Deferred, inlineCallbacks, succeed
+from twisted.internet.defer import CancelledError, Deferred, inlineCallbacks, succeed
 from twisted.internet.defer import TimeoutError as DeferTimeoutError
 from twisted.internet.interfaces import IReactorTime
 from twisted.internet.task import Clock
@@ -16,22 +16,45 @@ from twisted.internet.testing import MemoryReactorClock
 
 import rdq_core
 from rdq_core import (
-    DispatchQueue,
-    Idle,
-    Interrupt,
-    Launch,
-    NoRoom,
-    PriorityQueue,
-    Quiet,
-    Resumed,
-    Room,
-    Settled,
-    Snapshot,
-    Stopped,
+    DictGetter,
+    Pool,
+    PoolWaiter,
+    PromiseDict,
     Wait,
-    Waiter,
 )
-from rdq_twisted import Job, JobTimedOut, Rate, ResizableDispatchQueue, Size, State, Statistics
+from rdq_core.pool import Cancel, Reached
+from rdq_core.promise_dict import Present
+from rdq_twisted import (
+    AnyClock,
+    ClockLike,
+    DeferredDict,
+    DeferredPool,
+    DetachedJob,
+    ForeignJob,
+    IllegalTransition,
+    InvalidType,
+    InvalidValue,
+    Job,
+    JobCancelled,
+    JobDeferred,
+    JobError,
+    JobFailed,
+    JobReturned,
+    JobTimedOut,
+    MappedJobs,
+    Phase,
+    PoolStatistics,
+    QueueFull,
+    QueueStopped,
+    Rate,
+    RDQError,
+    ResizableDispatchQueue,
+    ResultUnavailable,
+    Size,
+    State,
+    Statistics,
+    Unpicklable,
+)
 from rdq_twisted.service import DispatchService
 
 
@@ -78,7 +101,10 @@ async def methods(queue: ResizableDispatchQueue[str, int]) -> None:
     assert_type(job.error, BaseException | None)
     assert_type(job.state, State)
     assert_type(await job.watch(), Job[str, int])
-    assert_type(await queue.put("x"), Job[str, int])
+    deferred = queue.put("x")
+    assert_type(deferred, JobDeferred[str, int])
+    assert_type(deferred.job, Job[str, int])
+    assert_type(await deferred, Job[str, int])
     assert_type(await queue.stop(cancelUnderway=True), list[Job[str, int]])
     assert_type(await queue.drain(), list[Job[str, int]])
     assert_type(await queue.pause(), bool)
@@ -88,9 +114,70 @@ async def methods(queue: ResizableDispatchQueue[str, int]) -> None:
     assert_type(queue.size(), Size)
     assert_type(queue.statistics(), Statistics)
     assert_type(queue.width, int)
+    assert_type(queue.capacity, int | None)
+    assert_type((queue.paused, queue.stopped), tuple[bool, bool])
     queue.width = 7
+    queue.setWidth(7)
+    queue.resume()
+    queue.resume(width=7)
+    queue.reprioritize(job, -1)
+    queue.cancel(job)
     await queue.whenIdle()
     await queue.whenRoom()
+
+
+def jobs(job: Job[str, int]) -> None:
+    """What a job says and does; it is one of the core's, and one of something wider."""
+    assert_type((job.id, job.priority), tuple[int, float])
+    assert_type((job.queued_at, job.launched_at, job.stopped_at), tuple[float, float | None, float | None])
+    assert_type((job.queued_datetime, job.launched_datetime), tuple[datetime, datetime | None])
+    assert_type(job.stopped_datetime, datetime | None)
+    assert_type((job.succeeded, job.detached), tuple[bool, bool])
+    job.reprioritize(0.5)
+    job.cancel()
+    _core: rdq_core.Job[object, float] = job
+    _wider: Job[object, float] = job
+
+
+def callbacks(
+    queue: ResizableDispatchQueue[str, int],
+    deferred: JobDeferred[str, int],
+    when: Deferred[None],
+    reactor: IReactorTime,
+) -> None:
+    """What put gives is a Deferred like any; the knob can be turned by one."""
+    assert_type(deferred.addCallback(lambda job: job.result), Deferred[int])
+    when.addCallback(lambda _: queue.setWidth(3))
+    deferred.addTimeout(5, reactor)
+
+
+async def errors(queue: ResizableDispatchQueue[str, int]) -> None:
+    """What is raised has what it is about, and is what a caller would expect."""
+    try:
+        await queue.put("x")
+    except (JobFailed, JobReturned, ForeignJob, DetachedJob, ResultUnavailable, IllegalTransition) as error:
+        base: JobError = error
+        assert_type(base.job, rdq_core.Job[object, object])
+    except JobCancelled as error:
+        _cancelled: CancelledError = error
+        _core: rdq_core.JobCancelled = error
+    except QueueFull as error:
+        assert_type(error.capacity, int)
+    except (InvalidType, InvalidValue) as error:
+        assert_type(error.name, str)
+    except (QueueStopped, Unpicklable) as error:
+        _every: RDQError = error
+    assert_type(queue.statistics().phase, Phase)
+
+
+class OwnClock:
+    """A clock of one's own: nothing is derived from, as it is a protocol."""
+
+    def seconds(self) -> float:
+        return 0.0
+
+    def callLater(self, delay: float, call: Callable[[], object], /) -> object:
+        return call
 
 
 async def time(queue: ResizableDispatchQueue[str, int], job: Job[str, int], moment: datetime) -> None:
@@ -123,6 +210,9 @@ def clocks(reactor: IReactorTime, memory: MemoryReactorClock) -> None:
     ResizableDispatchQueue(plain, 5, clock=memory)
     ResizableDispatchQueue(plain, 5, clock=reactor)
     ResizableDispatchQueue(plain, 5, clock=None)
+    like: ClockLike = OwnClock()
+    any_clock: AnyClock = like
+    ResizableDispatchQueue(plain, 5, clock=any_clock)
 
 
 def services(queue: ResizableDispatchQueue[str, int]) -> None:
@@ -133,44 +223,55 @@ def services(queue: ResizableDispatchQueue[str, int]) -> None:
 
     service = DispatchService(queue, cancelUnderway=True, handBack=save)
     assert_type(service.returned, list[Job[str, int]] | None)
+    service.startService()
     assert_type(service.stopService(), Deferred[None])
+    DispatchService(queue, handBack=print)
 
 
-class OwnJob(rdq_core.Job[str, int]):
-    """A shell's job."""
-
-    context: Context
-
-
-def core(now: float) -> None:
-    """The core's queue makes `Job`s, or what it is given."""
-    queue: DispatchQueue[str, int, rdq_core.Job[str, int]] = DispatchQueue(2, capacity=3)
-    job = queue.put("x", now=now)
-    assert_type(job, rdq_core.Job[str, int])
-    assert_type(job.result, int)
-    assert_type(queue.snapshot(), Snapshot)
-    assert_type(queue.stop(now=now), Waiter)
-    own: DispatchQueue[str, int, OwnJob] = DispatchQueue(2, job_type=OwnJob)
-    assert_type(own.put("x", 1.5, now=now), OwnJob)
-    assert_type(own.clone(), DispatchQueue[str, int, OwnJob])
-    items = PriorityQueue[str]()
-    assert_type(items.put("x", 1), int)
-    assert_type(items.pop(), str)
+async def maps(queue: ResizableDispatchQueue[str, int], lines: AsyncIterator[str]) -> None:
+    """A map takes iterables of both kinds, and gives jobs."""
+    jobs = queue.map(["x", "y"])
+    assert_type(jobs, MappedJobs[str, int])
+    async for job in queue.map(lines, priority=len, ordered=True, ahead=7):
+        assert_type(job, Job[str, int])
+        assert_type(job.result, int)
+    async with queue.map(iter("xyz"), -1) as block:
+        assert_type(block, MappedJobs[str, int])
+        assert_type(await anext(block), Job[str, int])
+    assert_type(jobs.left_over, list[str])
+    await jobs.aclose()
 
 
-def poll(queue: DispatchQueue[str, int, OwnJob], now: float) -> OwnJob | Waiter | float | None:
-    """A match over the commands is known to be exhaustive."""
-    command = queue.poll(now=now)
-    match command:
-        case Launch(job) | Interrupt(job) | Settled(job):
-            assert_type(job, OwnJob)
-            return job
-        case Quiet(waiter) | Resumed(waiter) | Room(waiter) | NoRoom(waiter) | Idle(waiter):
-            return waiter
-        case Stopped(waiter, jobs):
-            assert_type(jobs, tuple[OwnJob, ...])
-            return waiter
-        case Wait(until):
-            return until
-        case _:
-            assert_never(command)
+async def pools(pool: DeferredPool, special: JobDeferred[str, int]) -> None:
+    """A pool gives back what it is given, as what it is; whoever waits gets nothing."""
+    answer = succeed(3)
+    assert_type(pool.add(answer), Deferred[int])
+    assert_type(pool.add(special), JobDeferred[str, int])
+    assert_type(pool.notifyWhenEmpty(testImmediately=False), Deferred[None])
+    assert_type(pool.notifyAbove(3), Deferred[None])
+    assert_type(pool.statistics(), PoolStatistics)
+    assert_type([one.seconds for one in pool.outstanding()], list[float])
+    assert_type(list(pool), list[Deferred[object]])
+    machine = Pool[int]()
+    assert_type(machine.when_empty(now=0), PoolWaiter | None)
+    assert_type(machine.poll(now=0), Cancel[int] | Reached | Wait)
+
+
+async def dictionaries(prices: DeferredDict[str, int]) -> None:
+    """Asking gives a Deferred of the value, looking gives the value."""
+    assert_type(prices["a"], Deferred[int])
+    assert_type(await prices["a"], int)
+    assert_type(prices.get("a"), int | None)
+    assert_type(prices.get("a", "none"), int | str)
+    assert_type(prices.pop("a"), int)
+    assert_type(prices.setdefault("a", 3), int)
+    assert_type(dict(prices.items()), dict[str, int])
+    assert_type(list(prices.values()), list[int])
+    assert_type(prices.waiting(), list[str])
+    assert_type(DeferredDict({"a": 1}, clock=Clock()), DeferredDict[str, int])
+    assert_type(DeferredDict(a=1), DeferredDict[str, int])
+    prices.update({"a": 1})
+    prices.update([("a", 1)], b=2)
+    prices |= {"a": 1}
+    machine = PromiseDict[str, int]()
+    assert_type(machine.get("a", now=0), Present[int] | DictGetter[str])

@@ -12,7 +12,16 @@ from twisted.internet.defer import Deferred
 from twisted.internet.interfaces import IReactorThreads
 from twisted.python.threadpool import ThreadPool
 
-from rdq_twisted import AnyReactor, Job, ResizableDispatchQueue, inAsyncio, inThread
+from rdq_twisted import (
+    AnyReactor,
+    CallsFromThread,
+    Job,
+    NoEventLoop,
+    ResizableDispatchQueue,
+    ThreadPoolStopped,
+    inAsyncio,
+    inThread,
+)
 
 
 def plain(argument: str) -> int:
@@ -35,6 +44,13 @@ def awaitable(argument: str) -> Awaitable[int]:
     return coroutine(argument)
 
 
+class OwnReactor:
+    """What a function in a thread needs of a reactor."""
+
+    def callFromThread(self, call: Callable[..., object], /, *args: object) -> object:
+        return call(*args)
+
+
 @inThread
 def decorated(argument: str) -> int:
     return len(argument)
@@ -53,6 +69,8 @@ async def threads(pool: ThreadPool, threaded: IReactorThreads, any_reactor: AnyR
     inThread(plain, pool=pool, reactor=reactor)
     inThread(plain, stoppable=False, reactor=threaded)
     inThread(stoppable, stoppable=True, reactor=any_reactor)
+    own: CallsFromThread = OwnReactor()
+    inThread(plain, reactor=own)
 
 
 async def asyncios() -> None:
@@ -66,3 +84,13 @@ async def asyncios() -> None:
     awaited = queue.put("x").asFuture(asyncio.get_running_loop())
     assert_type(awaited, asyncio.Future[Job[str, int]])
     assert_type((await awaited).result, int)
+
+
+async def errors(queue: ResizableDispatchQueue[str, int]) -> None:
+    """What a job fails with whose function has no thread or no event loop to run in."""
+    try:
+        await queue.put("x")
+    except ThreadPoolStopped as error:
+        assert_type(error.pool, ThreadPool)
+    except NoEventLoop as error:
+        _what: RuntimeError = error

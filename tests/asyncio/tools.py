@@ -116,6 +116,11 @@ def new_queue(func: Callable[[str], Any], width: int = 1, **settings: Any) -> Qu
     return queue
 
 
+def queues_of_the_test() -> list[Queue]:
+    """Those that `new_queue` has made."""
+    return _queues.get()
+
+
 async def rest() -> None:
     """Let the loop run until nothing more comes of what was ready."""
     for _ in range(12):

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rdq_twisted.cli.arguments import parse
+from rdq_twisted.cli.arguments import RunArguments, parse
 from rdq_twisted.cli.command import missing, with_item
 from rdq_twisted.cli.items import LONGEST, ItemTooLong, Splitter
 from rdq_twisted.cli.process import how_it_ended
@@ -174,13 +174,19 @@ def test_how_a_process_ended() -> None:
     assert how_it_ended(None, 40) == "signal 40"
 
 
+def parsed(*argv: str) -> RunArguments:
+    arguments = parse(argv)
+    assert isinstance(arguments, RunArguments)
+    return arguments
+
+
 def test_the_command_line() -> None:
-    arguments = parse(["run", "--width", "3", "-0", "--items", "-", "gzip", "-k9", "--width", "{}", "--"])
+    arguments = parsed("run", "--width", "3", "-0", "--items", "-", "gzip", "-k9", "--width", "{}", "--")
     assert arguments.command == (b"gzip", b"-k9", b"--width", b"{}", b"--")
     assert (arguments.width, arguments.separator, arguments.items) == (3, b"\0", None)
-    assert parse(["run", "--", "--odd", "--"]).command == (b"--odd", b"--")
-    assert parse(["run", "--", "caf\udce9"]).command == (b"caf\xe9",)
-    assert parse(["run", "x"]).width >= 1
+    assert parsed("run", "--", "--odd", "--").command == (b"--odd", b"--")
+    assert parsed("run", "--", "caf\udce9").command == (b"caf\xe9",)
+    assert parsed("run", "x").width >= 1
 
 
 @pytest.mark.parametrize(

@@ -8,9 +8,12 @@ import pytest
 
 import rdq_core
 from rdq_core import (
+    AmbiguousItem,
     DetachedJob,
+    DictClosed,
     EmptyQueue,
     ForeignJob,
+    HeldBack,
     IllegalTransition,
     InvalidType,
     InvalidValue,
@@ -22,10 +25,16 @@ from rdq_core import (
     JobReturned,
     JobTimedOut,
     QueueFull,
+    QueueOverflow,
     QueueStopped,
+    QueueUnderflow,
     RDQError,
     ResultUnavailable,
+    SlotNotHeld,
     UnknownArrival,
+    UnknownItem,
+    UnknownKey,
+    UnknownMember,
     Unpicklable,
 )
 from tests.core.tools import TextJob, make, underway
@@ -53,7 +62,16 @@ def samples() -> list[RDQError]:
         QueueStopped(),
         QueueFull(7),
         UnknownArrival(4),
+        UnknownKey("k"),
+        UnknownMember("m"),
+        DictClosed(),
         EmptyQueue(),
+        QueueOverflow(3),
+        QueueUnderflow(2),
+        UnknownItem("x"),
+        AmbiguousItem("x", 2),
+        HeldBack(3),
+        SlotNotHeld("a key"),
         InvariantViolated("a rule"),
         IllegalTransition(job, "finish"),
         ForeignJob(job),
@@ -76,7 +94,16 @@ BASES = {
     QueueStopped: RuntimeError,
     QueueFull: RuntimeError,
     UnknownArrival: KeyError,
+    UnknownKey: KeyError,
+    UnknownMember: KeyError,
+    DictClosed: RuntimeError,
     EmptyQueue: IndexError,
+    QueueOverflow: RuntimeError,
+    QueueUnderflow: RuntimeError,
+    UnknownItem: KeyError,
+    AmbiguousItem: ValueError,
+    HeldBack: RuntimeError,
+    SlotNotHeld: ValueError,
     InvariantViolated: AssertionError,
     IllegalTransition: RuntimeError,
     ForeignJob: ValueError,
@@ -113,7 +140,16 @@ TEXTS = {
     QueueStopped: "the queue takes no more: stop() or drain() has been called",
     QueueFull: "the queue is full: 7 jobs are waiting",
     UnknownArrival: "no item with arrival number 4",
+    UnknownKey: "nothing is set for 'k'",
+    UnknownMember: "not in the pool: 'm'",
+    DictClosed: "the dictionary is closed: no more will be set",
     EmptyQueue: "the priority queue is empty",
+    QueueOverflow: "no room: 3 items are here, and nobody waits for one",
+    QueueUnderflow: "nothing to get, and 2 are waiting already",
+    UnknownItem: "not in the queue: 'x'",
+    AmbiguousItem: "2 items are equal to 'x'; name one by its handle",
+    HeldBack: "none of the 3 pending may be launched now: their keys hold them back",
+    SlotNotHeld: "no slot of key 'a key' is held",
     InvariantViolated: "broken invariant: a rule",
     IllegalTransition: "cannot finish <Job 0 pending, priority 2: 'x'>",
     ForeignJob: "<Job 0 pending, priority 2: 'x'> does not belong to this queue",
@@ -144,6 +180,16 @@ def test_a_full_queue_says_its_capacity() -> None:
 
 def test_an_unknown_arrival_is_said() -> None:
     assert UnknownArrival(4).arrival == 4
+    assert UnknownKey("k").key == "k"
+    assert UnknownMember("m").member == "m"
+
+
+def test_a_full_and_an_empty_buffer_say_their_limits() -> None:
+    assert (QueueOverflow(3).size, QueueUnderflow(2).backlog) == (3, 2)
+
+
+def test_an_unknown_and_an_ambiguous_item_are_said() -> None:
+    assert (UnknownItem("x").item, AmbiguousItem("y", 2).item, AmbiguousItem("y", 2).count) == ("x", "y", 2)
 
 
 def test_a_broken_invariant_is_said() -> None:

@@ -102,6 +102,17 @@ def test_peek_gives_what_pop_would_and_leaves_it() -> None:
     assert queue.peek() == "a"
 
 
+def test_head_and_places_give_priorities_and_arrivals() -> None:
+    queue = filled(3, 1, 2)
+    queue.reprioritize(2, 0)
+    assert queue.head() == (0, 2)
+    assert queue.places() == [(0, 2), (1, 1), (3, 0)]
+    queue.clear()
+    assert queue.places() == []
+    with pytest.raises(EmptyQueue):
+        queue.head()
+
+
 def test_removing_gives_the_item_and_leaves_the_others() -> None:
     queue = filled(3, 1, 2)
     assert queue.remove(2) == "c"

@@ -12,8 +12,8 @@ on asyncio does exactly what one on Twisted does.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
-from typing import Any, cast
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from typing import Any, ClassVar, cast
 
 from rdq_specs import Feature, Harness, Observer
 from rdq_specs.calls import FOREIGN
@@ -59,12 +59,13 @@ class AsyncioHarness(Harness):
 
     features = frozenset(Feature) - {Feature.POLL, Feature.END}
     reacts_later = True
+    queue_type: ClassVar[type[ResizableDispatchQueue[object, None]]] = ResizableDispatchQueue
     rebases = True
 
     def __init__(self, observer: Observer, width: int, capacity: int | None) -> None:
         self.observer = observer
         self.loop = virtual_loop()
-        self.queue = ResizableDispatchQueue(self.work, width, capacity=capacity, loop=self.loop)
+        self.queue = self.queue_type(self.work, width, capacity=capacity, loop=self.loop)
         self.jobs: dict[int, Job[object, None]] = {}
         self.given: dict[int, asyncio.Future[Job[object, None]]] = {}
         self.works: dict[int, asyncio.Future[None]] = {}
@@ -242,6 +243,7 @@ class AsyncioTaskHarness(AsyncioHarness):
     def __init__(self, observer: Observer, width: int, capacity: int | None) -> None:
         super().__init__(observer, width, capacity)
         self.queue._turns.steps = 1
+        self.begun: list[Coroutine[Any, Any, None]] = []
 
     def note(self, future: asyncio.Future[Any], observe: Callable[[asyncio.Future[Any]], None]) -> None:
         future.add_done_callback(lambda done: self.safely(observe, done))
@@ -255,7 +257,10 @@ class AsyncioTaskHarness(AsyncioHarness):
         job = self.queue.underway()[-1].id
         work = self.works[job] = self.loop.create_future()
         self.safely(self.observer.launched, job)  # which may end the work at once
-        return work if work.done() else self.go_on(job)
+        if work.done():
+            return work
+        self.begun.append(self.go_on(job))
+        return self.begun[-1]
 
     async def go_on(self, job: int) -> None:
         """The work, as a task."""
@@ -265,6 +270,10 @@ class AsyncioTaskHarness(AsyncioHarness):
             except asyncio.CancelledError:
                 self.works[job] = self.loop.create_future()
                 self.safely(self.observer.interrupted, job)
+
+    def close(self) -> None:
+        for work in self.begun:  # a run that breaks off may leave one that has not taken its first step
+            work.close()
 
 
 def state_of(done: asyncio.Future[Any]) -> str:

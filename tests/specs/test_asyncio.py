@@ -6,17 +6,25 @@ from pathlib import Path
 
 import pytest
 from asyncio_harness import AsyncioHarness, AsyncioTaskHarness
-from hypothesis import settings
-from rdq_specs import Driver, Feature, state_machine_test
+from broken_examples import ASYNCIO
+from hypothesis import Phase, settings
+from rdq_specs import Discrepancy, Driver, Feature, LawBroken, state_machine_test
 from rdq_specs.driver import Raised
 from rdq_specs.harness import HarnessType
-from rdq_specs.machine import CI, DispatchMachine, run_in_batches
+from rdq_specs.machine import CI, DispatchMachine, run, run_in_batches
 from rdq_specs.marks import Tally
 from rdq_specs.programs import loads, needs, replay
 from twisted_harness import TwistedHarness
 
 TestAsyncio = state_machine_test(AsyncioHarness)
 TestAsyncioTasks = state_machine_test(AsyncioTaskHarness)
+
+
+@pytest.mark.parametrize("harness_type", ASYNCIO, ids=lambda harness: harness.__name__)
+def test_a_broken_one_is_rejected(harness_type: HarnessType) -> None:
+    with pytest.raises((Discrepancy, LawBroken)):
+        run(harness_type, settings(CI, max_examples=100, phases=[Phase.generate]))
+
 
 CORPUS = sorted((Path(__file__).parents[2] / "specs" / "corpus").glob("*.json"))
 FITTING = [file for file in CORPUS if needs(loads(file.read_text())) <= AsyncioHarness.features]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -10,7 +11,7 @@ from typing import cast
 
 import pytest
 from bugs import Bug, all_bugs
-from bugs.__main__ import main
+from bugs.__main__ import TABLE, main
 from bugs.checks import checked
 from bugs.detection import Detection
 from bugs.engines import ENGINES, FULL, LITTLE, REASONS, Effort
@@ -50,6 +51,9 @@ OF_SHELLS = {
     "reference kept": "shell_reference_kept",
 }
 """What whoever writes a shell gets wrong."""
+
+FOUND = re.compile(r"(.*: )?[A-Z]+(-\d)?(, [A-Z]+-\d)* \d+")
+"""In a cell of the table: by which clauses it was found, and after how much."""
 
 
 def named(pair: tuple[str, Bug]) -> str:
@@ -153,3 +157,19 @@ def test_the_command_runs_where_the_package_is_installed(tmp_path: Path) -> None
     ran = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
     assert (ran.returncode, ran.stderr) == (0, "1/1 size_counts_a_job_twice\n")
     assert ran.stdout.endswith("1 variants, each found by every engine that can see it: 0 gaps\n")
+
+
+def test_the_table_that_is_kept_is_of_these_bugs_and_has_no_gap() -> None:
+    rows = [row for row in TABLE.read_text(encoding="utf-8").splitlines() if row.startswith("| ")]
+    heading, *kept = [[cell.strip() for cell in row.strip("|").split(" | ")] for row in rows]
+    assert heading == ["bug", "what it is", *ENGINES, "check", "laws", "calls"]
+    assert [cells[:2] for cells in kept] == [[bug.name, bug.what] for bug in BUGS]
+    for bug, cells in zip(BUGS, kept, strict=True):
+        by = dict(zip(heading, cells, strict=True))
+        found = {column for column in (*ENGINES, "check") if FOUND.fullmatch(by[column])}
+        assert {engine: by[engine] for engine in ENGINES if engine not in found} == {
+            engine: f"*{why}*" for engine, why in bug.beyond.items()
+        }
+        assert by["check"] == "" if bug.check is None else "check" in found
+        assert by["laws"] or any("MODEL" not in by[column] for column in found)
+        assert re.fullmatch(r"\d+( r)?", by["calls"]) or not found & ENGINES.keys()

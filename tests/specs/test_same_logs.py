@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from pathlib import Path
 
 import pytest
 from asyncio_harness import AsyncioHarness, AsyncioTaskHarness
-from broken_examples import THREADS, TRIO
+from broken_examples import ASYNCIO, THREADS, TRIO
 from rdq_specs import CoreHarness, Feature, calls
 from rdq_specs.__main__ import main
 from rdq_specs.comparing import Different, compare, draw, shortest
@@ -19,11 +21,8 @@ from twisted_harness import TwistedHarness
 
 SHELLS: Sequence[HarnessType] = [TwistedHarness, AsyncioTaskHarness, TrioHarness, ThreadsHarness]
 PROGRAMS = 250
-"""How many are drawn. For more, in the project's folder, with `specs` and `tests/specs` on PYTHONPATH:
-
-    python -m rdq_specs compare --harness twisted_harness:TwistedHarness --harness asyncio_harness:AsyncioTaskHarness \
-        --harness trio_harness:TrioHarness --harness threads_harness:ThreadsHarness --programs 10000
-"""
+"""How many are drawn. `CONTRIBUTING.md` says how to compare more."""
+COMMAND = re.compile(r"python -m rdq_specs ((?:.*\\\n)+.*--programs) \d+$", re.MULTILINE)
 
 
 def compare_many(kinds: Sequence[HarnessType], count: int = PROGRAMS) -> int:
@@ -61,7 +60,7 @@ def test_the_corpus_gives_the_same_logs() -> None:
     assert len(fitting) >= 18
 
 
-@pytest.mark.parametrize("broken", [*TRIO, *THREADS], ids=lambda harness: harness.__name__)
+@pytest.mark.parametrize("broken", [*TRIO, *THREADS, *ASYNCIO], ids=lambda harness: harness.__name__)
 def test_a_broken_shell_gives_another_log(broken: HarnessType) -> None:
     kinds = alike([TwistedHarness, broken])
     with pytest.raises(Different) as raised:
@@ -133,6 +132,12 @@ def test_the_command_says_that_they_are_the_same(capsys: pytest.CaptureFixture[s
     first, second = capsys.readouterr().out.splitlines()
     assert first.startswith("the same: 3 programs, ")
     assert second.startswith("on TwistedHarness, TrioHarness, with CANCEL, DRAIN, ")
+
+
+def test_so_does_the_command_that_is_to_be_run_now_and_then(capsys: pytest.CaptureFixture[str]) -> None:
+    (command,) = COMMAND.findall((Path(__file__).parents[2] / "CONTRIBUTING.md").read_text("utf-8"))
+    assert main([*command.replace("\\\n", "").split(), "3"]) == 0
+    assert f"on {', '.join(kind.__name__ for kind in SHELLS)}, with " in capsys.readouterr().out
 
 
 def test_the_command_shows_where_they_differ(capsys: pytest.CaptureFixture[str]) -> None:

@@ -10,7 +10,7 @@ import pytest
 import rdq_core
 import rdq_twisted
 import rdq_twisted.service
-from rdq_twisted import ResizableDispatchQueue
+from rdq_twisted import DeferredDict, DeferredPool, DeferredPriorityQueue, ResizableDispatchQueue
 from rdq_twisted.service import DispatchService
 from tests.surface import exports, undocumented
 
@@ -37,7 +37,14 @@ def test_every_error_that_a_caller_of_the_shell_can_meet_is_to_be_had_from_it() 
             if inspect.isclass(thing) and issubclass(thing, rdq_core.RDQError)
         }
 
-    only_the_machines = {"EmptyQueue", "UnknownArrival", "InvariantViolated"}
+    only_the_machines = {
+        "EmptyQueue",
+        "HeldBack",
+        "InvariantViolated",
+        "SlotNotHeld",
+        "UnknownArrival",
+        "UnknownMember",
+    }
     assert errors(rdq_core) - errors(rdq_twisted) <= only_the_machines
     assert errors(rdq_twisted) - errors(rdq_core) == {"NoEventLoop", "ThreadPoolStopped"}
 
@@ -53,7 +60,8 @@ def test_methods_and_parameters_are_in_mixed_case() -> None:
 
 
 def public_methods() -> dict[str, Callable[..., object]]:
-    methods = inspect.getmembers(ResizableDispatchQueue, inspect.isfunction)
+    kinds = (ResizableDispatchQueue, DeferredPriorityQueue, DeferredPool, DeferredDict)
+    methods = [member for kind in kinds for member in inspect.getmembers(kind, inspect.isfunction)]
     return {name: method for name, method in methods if not name.startswith("_")}
 
 

@@ -25,6 +25,17 @@ class WallClock(Clock):
         self.rightNow = seconds
 
 
+class WithThreads(Clock):
+    """A clock that other threads may call, as a reactor is."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.from_threads: list[Callable[[], object]] = []
+
+    def callFromThread(self, call: Callable[[], object]) -> None:
+        self.from_threads.append(call)
+
+
 class Sources(Case):
     def test_a_reactor_is_read_by_the_monotonic_clock(self) -> None:
         from twisted.internet import reactor  # noqa: TID251
@@ -51,6 +62,17 @@ class Sources(Case):
         deferred = queue.put("x")
         reactor.advance(0)
         assert self.successResultOf(deferred).result == "X"
+
+    def test_a_call_from_anywhere_takes_the_way_from_threads_where_there_is_one(self) -> None:
+        calls: list[str] = []
+        Timing(self.clock).call_from_anywhere(lambda: calls.append("clock"))
+        assert calls == []
+        self.clock.advance(0)
+        reactor = WithThreads()
+        Timing(reactor).call_from_anywhere(lambda: calls.append("thread"))
+        assert reactor.getDelayedCalls() == []
+        reactor.from_threads.pop()()
+        assert calls == ["clock", "thread"]
 
     def test_a_clock_that_steps_back_stands_still_and_then_runs_on(self) -> None:
         readings = iter([100.0, 101.0, 40.0, 40.0, 43.0, 10.0, 12.0])

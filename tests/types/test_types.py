@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import ast
+import importlib
+import inspect
 import os
 import re
 import subprocess
 import sys
+from collections.abc import Iterator
+from enum import Enum
 from pathlib import Path
 from typing import Final
 
@@ -14,7 +19,10 @@ import pytest
 ROOT: Final = Path(__file__).resolve().parents[2]
 TYPES: Final = ROOT / "specs" / "types"
 CASES: Final = sorted(path.name for path in TYPES.glob("*tive*.py"))
-PACKAGES: Final = ("rdq_core", "rdq_twisted", "rdq_asyncio")
+PACKAGES: Final = ("rdq_core", "rdq_twisted", "rdq_asyncio", "rdq_specs")
+SURFACES: Final = ("rdq_core", "rdq_twisted", "rdq_twisted.service", "rdq_asyncio", "rdq_specs")
+INNER: Final = frozenset({"binding", "epoch"})
+"""What a job asks its queue for: public to it alone, and left out of the reference, too."""
 IGNORE: Final = re.compile(r"\s*# (type|pyright): ignore\[.*$", re.MULTILINE)
 BEYOND_PYREFLY: Final = "# pyrefly sees nothing"
 
@@ -67,3 +75,32 @@ def test_pyrefly_refuses_what_it_should_and_nothing_else(name: str, tmp_path: Pa
 def test_every_public_signature_is_complete(package: str, tmp_path: Path) -> None:
     outcome = checked("pyright", "--ignoreexternal", "--verifytypes", package, cwd=tmp_path)
     assert "Type completeness score: 100%" in outcome.stdout, outcome.stdout
+
+
+def public(package: str) -> Iterator[str]:
+    """Every public name of the package, and every one that a class of its own has (an enumeration's have no types)."""
+    module = importlib.import_module(package)
+    for name in module.__all__:
+        yield name
+        made = getattr(module, name)
+        if inspect.isclass(made) and made.__module__.startswith(package) and not issubclass(made, Enum):
+            ours = [vars(kind) for kind in made.__mro__ if kind.__module__.startswith("rdq_")]
+            yield from (f"{name}.{member}" for members in ours for member in members if not member.startswith("_"))
+
+
+def names_read(package: str) -> set[str]:
+    """Every name that stands in a case that type checkers must accept, and that imports the package."""
+    found: set[str] = set()
+    for path in TYPES.glob("positive*.py"):
+        nodes = list(ast.walk(ast.parse(path.read_text("utf-8"))))
+        if any(isinstance(node, ast.ImportFrom) and node.module == package for node in nodes):
+            read = [getattr(node, field, None) for node in nodes for field in ("id", "attr", "arg", "name")]
+            found.update(name for name in read if isinstance(name, str))
+    return found
+
+
+@pytest.mark.parametrize("package", SURFACES)
+def test_every_public_name_has_a_case(package: str) -> None:
+    read = names_read(package)
+    assert read
+    assert {name for name in public(package) if name.rpartition(".")[2] not in read | INNER} == set()

@@ -44,7 +44,7 @@ class Judge:
     """Judges a run entry by entry. `violations` are those found so far."""
 
     def __init__(self, width: int, capacity: int | None, laws: Mapping[str, Law] = LAWS) -> None:
-        self.facts = Facts(width=width, capacity=capacity)
+        self.facts: Facts = Facts(width=width, capacity=capacity)
         self.laws = laws
         self.violations: list[Violation] = []
         self._index = 0

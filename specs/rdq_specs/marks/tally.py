@@ -36,7 +36,7 @@ class Watch:
 
     def __init__(self, features: frozenset[Feature]) -> None:
         self.reached: list[str] = []
-        self.launches = 0
+        self.launches: int = 0
         self._left: dict[type[Entry], list[Mark]] = {}
         for mark in applicable(features):
             self._left.setdefault(mark.kind, []).append(mark)

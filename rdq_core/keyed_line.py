@@ -1,0 +1,378 @@
+"""The line of what is pending where items have keys: a key that may launch nothing now is in nobody's way.
+
+Theory of operation. Every key with items has a *strand*: a `PriorityQueue` of their arrivals, and what limits the key.
+Whether a key may launch changes with time and with each end, so nothing is kept of it but whom it is worth asking:
+
+- `_heads` is a heap of the places, `(priority, arrival)`, of the first items of the strands worth asking. `pop` asks
+  the least. A strand that is refused leaves the heap with all of its items, so that it is asked once and not at every
+  poll: with 100,000 items of a saturated key ahead, the next key is as near as if they were not there.
+- `_timed` is a heap of the moments at which strands that time alone holds back are worth asking again.
+- A strand that waits for one of its slots is in neither. It is worth asking again when its work ends.
+
+A key has a limit of its own only from its first launch, a clone of `limit`, until that is restored (a heap of
+moments, `_spent`, says when) with no item left and no slot held. Then the strand is forgotten. That cannot be told from
+outside: what is forgotten is equal to what `limit` would be cloned to, and a change of limits is made to both.
+
+An entry of a heap is live if its strand still says the same (in `_spent` all are). Dead ones are dropped when they come
+to the front, and all at once when they outnumber the strands.
+
+Rejected: walking over held back items at each poll (O(n) with one saturated key); a round robin of keys (an order of
+its own, which priorities then contradict); a limit made for each key at its first put (every host of a crawl that only
+waits would pay for it).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterator
+from heapq import heapify, heappop, heappush
+from typing import Final, Generic, TypeVar, final
+
+from rdq_core._strand import Strand
+from rdq_core._time import NEVER_YET
+from rdq_core.errors import (
+    EmptyQueue,
+    HeldBack,
+    InvalidType,
+    InvalidValue,
+    InvariantViolated,
+    SlotNotHeld,
+    UnknownArrival,
+)
+from rdq_core.key_limit import KeyLimit
+from rdq_core.priority_queue import check_priority
+
+T = TypeVar("T")
+L = TypeVar("L", bound=KeyLimit)
+
+SLACK: Final = 64
+"""Dead entries that are let lie however few strands there are."""
+
+
+@final
+class KeyedLine(Generic[T, L]):
+    """Items in order of priority, lower first, and of arrival among equals, of those whose key may launch.
+
+    It answers what a `PriorityQueue` answers, and what an admission does (`admits`, `next_moment`): `pop` takes a slot
+    of the item's key, `ended` gives it back. An item whose key is None is limited by nothing here.
+    """
+
+    __slots__ = ("_heads", "_key_of", "_made", "_next", "_now", "_spent", "_strands", "_timed", "items", "limit")
+
+    def __init__(self, key_of: Callable[[T], Hashable], limit: L) -> None:
+        """`key_of` gives the key of an item, always the same. `limit`: that of a key that has launched nothing."""
+        self.items: dict[int, T] = {}
+        """The items by arrival number, to be looked at (in no order), never changed."""
+        self.limit: L = limit
+        """What limits a key that has launched nothing lately; to be looked at. `change_limits` changes it."""
+        self._key_of = key_of
+        self._next = 0
+        self._now = NEVER_YET  # the latest moment told
+        self._strands: dict[Hashable, Strand[L]] = {}
+        self._made = 0  # strands, ever
+        self._heads: list[tuple[tuple[float, int], int, Strand[L]]] = []  # heaps; the number of the strand breaks ties
+        self._timed: list[tuple[float, int, Strand[L]]] = []
+        self._spent: list[tuple[float, int, Strand[L]]] = []
+
+    def __len__(self) -> int:
+        """How many items are here. O(1)."""
+        return len(self.items)
+
+    def __contains__(self, arrival: int) -> bool:
+        """Whether the item of that arrival number is here. O(1)."""
+        return arrival in self.items
+
+    @property
+    def next_arrival(self) -> int:
+        """The number the next put will give: how many there have been."""
+        return self._next
+
+    @property
+    def keys(self) -> int:
+        """How many keys something is known of: those with items, with slots held, or with a limit to be restored."""
+        return len(self._strands)
+
+    def put(self, item: T, priority: float) -> int:
+        """Add an item behind its equals, and return its arrival number. Amortised O(log n).
+
+        Raises `InvalidType` and `InvalidValue` for the priority, and `InvalidType` for a key that cannot be hashed.
+        """
+        check_priority(priority)
+        arrival = self._next
+        self._add(item, priority, arrival)
+        self._next = arrival + 1
+        return arrival
+
+    def reserve(self) -> int:
+        """An arrival number for an item that arrives now and joins later, by `join`. O(1)."""
+        arrival = self._next
+        self._next = arrival + 1
+        return arrival
+
+    def join(self, item: T, priority: float, arrival: int) -> None:
+        """Add an item among its equals by an earlier arrival: a reserved one, or its own of when it was here before.
+
+        Raises `UnknownArrival` for a number never given, `InvalidValue` for that of an item that is here, and otherwise
+        as `put`. Amortised O(log n).
+        """
+        check_priority(priority)
+        if not 0 <= arrival < self._next:
+            raise UnknownArrival(arrival)
+        if arrival in self.items:
+            raise InvalidValue("arrival", arrival, "that of no item in the line")
+        self._add(item, priority, arrival)
+
+    def admits(self, now: float, /) -> bool:
+        """Whether `pop` would give an item now. Amortised O(log n)."""
+        return self._first(now) is not None
+
+    def next_moment(self, now: float, /) -> float | None:
+        """Asked when it does not admit: the next moment at which time alone may let a key launch; None if none may."""
+        self._look(now)
+        while self._timed:
+            moment, _, strand = self._timed[0]
+            if strand.moment == moment and strand.head is None and strand.line:
+                return moment
+            heappop(self._timed)
+            if strand.moment == moment:
+                strand.moment = None
+        return None
+
+    def pop(self, now: float) -> T:
+        """Remove and return the first item whose key may launch, taking a slot of that key. Amortised O(log n).
+
+        Raises `EmptyQueue`, and `HeldBack` where there are items and no key may.
+        """
+        strand = self._first(now)
+        if strand is None:
+            raise HeldBack(len(self.items)) if self.items else EmptyQueue
+        item = self.items.pop(strand.line.head()[1])
+        strand.line.pop()
+        strand.held += 1
+        if strand.key is not None:
+            if strand.limit is None:
+                strand.limit = self.limit.clone()
+            strand.limit.started(now)
+        self._offer(strand)
+        return item
+
+    def ended(self, item: T, now: float) -> None:
+        """The work of an item that `pop` gave has ended: the slot of its key is free. Amortised O(log n).
+
+        Raises `SlotNotHeld`.
+        """
+        key = self._key_of(item)
+        strand = self._strands.get(key)
+        if strand is None or not strand.held:
+            raise SlotNotHeld(key)
+        self._look(now)
+        strand.held -= 1
+        if strand.limit is not None:
+            strand.limit.ended(now)
+        self._offer(strand)
+        self._forget(strand)
+
+    def remove(self, arrival: int) -> T:
+        """Remove and return the item of that arrival number. Raises `UnknownArrival`. Amortised O(log n)."""
+        try:
+            item = self.items.pop(arrival)
+        except KeyError:
+            raise UnknownArrival(arrival) from None
+        strand = self._strands[self._key_of(item)]
+        strand.line.remove(arrival)
+        if strand.head is not None:
+            self._offer(strand)
+        self._forget(strand)
+        return item
+
+    def reprioritize(self, arrival: int, priority: float) -> None:
+        """Move an item among its new equals, by its arrival. Amortised O(log n).
+
+        Raises `UnknownArrival`, and `InvalidType` and `InvalidValue` for the priority.
+        """
+        check_priority(priority)
+        if arrival not in self.items:
+            raise UnknownArrival(arrival)
+        strand = self._strands[self._key_of(self.items[arrival])]
+        strand.line.reprioritize(arrival, priority)
+        if strand.head is not None:
+            self._offer(strand)
+
+    def change_limits(self, change: Callable[[L], object], now: float) -> None:
+        """Call `change` with the limit of every key that has one of its own, and with `limit` before them.
+
+        It must change each in the same way, and raise, if at all, for all: then nothing is changed. O(k log k) for k
+        keys.
+        """
+        self._look(now)
+        change(self.limit)
+        for strand in list(self._strands.values()):
+            if strand.limit is not None:
+                change(strand.limit)
+            strand.head = strand.moment = strand.rests = None
+            self._forget(strand)
+            if strand.line:
+                strand.head = strand.line.head()
+        self._rebuild()
+
+    def clear(self) -> list[T]:
+        """Remove all items and return them in order. O(n log k) for k keys."""
+        items = self.in_order()
+        self.items.clear()
+        for strand in list(self._strands.values()):
+            strand.line.clear()
+            strand.head = strand.moment = None
+            self._forget(strand)
+        self._rebuild()
+        return items
+
+    def in_order(self) -> list[T]:
+        """All items, by priority and arrival, whichever may launch; they stay. O(n log k) for k keys."""
+        places = [place for strand in self._strands.values() for place in strand.line.places()]
+        return [self.items[arrival] for _, arrival in sorted(places)]
+
+    def __iter__(self) -> Iterator[T]:
+        """Iterate over `in_order()`; the line may be changed meanwhile."""
+        return iter(self.in_order())
+
+    def snapshot(self, now: float) -> Hashable:
+        """All that can still matter of keys, beside the items: times relative to `now`, nothing of what is restored."""
+        known = ((strand, strand.limit) for strand in self._strands.values())
+        return self.limit.snapshot(now), frozenset(
+            (strand.key, strand.held, None if limit is None else limit.snapshot(now))
+            for strand, limit in known
+            if strand.held or (limit is not None and limit.restored(now) > now)
+        )
+
+    def clone(self, duplicate: Callable[[T], T] = lambda item: item) -> KeyedLine[T, L]:
+        """A copy that shares nothing but the items, or not even those when `duplicate` copies them. O(n)."""
+        copy = KeyedLine[T, L](self._key_of, self.limit.clone())
+        copy.items = {arrival: duplicate(item) for arrival, item in self.items.items()}
+        copy._next = self._next
+        copy._now = self._now
+        copy._made = self._made
+        copy._strands = {key: strand.clone() for key, strand in self._strands.items()}
+        copy._rebuild()
+        return copy
+
+    def check_invariants(self) -> None:
+        """Raise `InvariantViolated` if the parts do not fit together. O(n log n); for tests and debugging."""
+        strands = list(self._strands.values())
+        for strand in strands:
+            strand.line.check_invariants()
+        places = [(arrival, strand.key) for strand in strands for arrival in strand.line.items]
+        if sorted(arrival for arrival, _ in places) != sorted(self.items):
+            raise InvariantViolated("each item is in one strand")
+        if any(self._strands[self._key_of(self.items[arrival])].key != key for arrival, key in places):
+            raise InvariantViolated("each item is in the strand of its key")
+        asked = [strand for strand in strands if strand.head is not None]
+        if any(not strand.line or strand.line.head() != strand.head for strand in asked):
+            raise InvariantViolated("a strand worth asking shows its first item")
+        if not {(strand.head, strand.number) for strand in asked} <= {
+            (head, number) for head, number, _ in self._heads
+        }:
+            raise InvariantViolated("a strand worth asking is among the heads")
+        for heap, moments in (
+            (self._timed, [(strand.moment, strand.number) for strand in strands if strand.moment is not None]),
+            (self._spent, [(strand.rests, strand.number) for strand in strands if strand.rests is not None]),
+        ):
+            if not set(moments) <= {(moment, number) for moment, number, _ in heap}:
+                raise InvariantViolated("a strand that waits for a moment is in its heap")
+        if any(not strand.line and not strand.held and strand.rests is None for strand in strands):
+            raise InvariantViolated("a strand without items or slots is there until its limit is restored")
+        if max(len(self._heads), len(self._timed), len(self._spent)) > 2 * len(strands) + SLACK:
+            raise InvariantViolated("dead entries do not pile up")
+
+    def _add(self, item: T, priority: float, arrival: int) -> None:
+        key = self._key_of(item)
+        try:
+            strand = self._strands.get(key)
+        except TypeError:
+            raise InvalidType("key", key, "hashable") from None
+        if strand is None:
+            strand = self._strands[key] = Strand(key, self._made)
+            self._made += 1
+        waits = strand.head is None and len(strand.line) > 0
+        if arrival < strand.line.next_arrival:
+            strand.line.join(None, priority, arrival)
+        else:
+            strand.line.number_from(arrival)
+            strand.line.put(None, priority)
+        self.items[arrival] = item
+        if not waits:
+            self._offer(strand)
+
+    def _first(self, now: float) -> Strand[L] | None:
+        """The strand of the least place whose key may launch. Those asked in vain go where they wait."""
+        self._look(now)
+        while self._heads:
+            head, _, strand = self._heads[0]
+            if strand.head == head:
+                limit = self.limit if strand.limit is None else strand.limit
+                if strand.key is None or limit.admits(now):
+                    return strand
+                strand.head = None
+                self._wait(strand, limit.next_moment(now))
+            heappop(self._heads)
+        return None
+
+    def _look(self, now: float) -> None:
+        """It is `now`: what is due by time alone."""
+        self._now = now
+        while self._timed and self._timed[0][0] <= now:
+            moment, _, strand = heappop(self._timed)
+            if strand.moment == moment:
+                strand.moment = None
+                self._offer(strand)
+        while self._spent and self._spent[0][0] <= now:
+            strand = heappop(self._spent)[2]
+            strand.rests = None
+            self._forget(strand)
+
+    def _offer(self, strand: Strand[L]) -> None:
+        """Have a strand asked from now on, if it has an item: its first one goes among the heads."""
+        head = strand.line.head() if strand.line else None
+        if head is not None and head != strand.head:
+            heappush(self._heads, (head, strand.number, strand))
+        strand.head = head
+        self._sweep()
+
+    def _wait(self, strand: Strand[L], moment: float | None) -> None:
+        """A strand was refused, and is worth asking again at that moment; None: time has nothing to do with it.
+
+        What it waited for before may be the same moment: its items were cancelled meanwhile, say, and others put.
+        """
+        if moment is not None and moment != strand.moment:
+            heappush(self._timed, (moment, strand.number, strand))
+        strand.moment = moment
+        self._sweep()
+
+    def _forget(self, strand: Strand[L]) -> None:
+        """Forget a strand that holds nothing, now or when its limit is restored."""
+        if strand.line or strand.held or strand.rests is not None:
+            return
+        moment = self._now if strand.limit is None else strand.limit.restored(self._now)
+        if moment > self._now:
+            strand.rests = moment
+            heappush(self._spent, (moment, strand.number, strand))
+        else:
+            strand.moment = None
+            del self._strands[strand.key]
+
+    def _sweep(self) -> None:
+        """Drop every dead entry once a heap has two for each strand.
+
+        A rebuild leaves at most one for each, so that another is due only after as many more changes: amortised O(1).
+        """
+        bound = 2 * len(self._strands) + SLACK
+        if len(self._heads) > bound or len(self._timed) > bound or len(self._spent) > bound:
+            self._rebuild()
+
+    def _rebuild(self) -> None:
+        """Make the heaps anew, of what the strands say."""
+        strands = self._strands.values()
+        self._heads = [(strand.head, strand.number, strand) for strand in strands if strand.head is not None]
+        self._timed = [(strand.moment, strand.number, strand) for strand in strands if strand.moment is not None]
+        self._spent = [(strand.rests, strand.number, strand) for strand in strands if strand.rests is not None]
+        heapify(self._heads)
+        heapify(self._timed)
+        heapify(self._spent)

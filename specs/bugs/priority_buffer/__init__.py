@@ -1,0 +1,1 @@
+"""Wrong variants of the priority buffer, one a module, as `bugs.structures` says."""
