@@ -323,7 +323,7 @@ class Driver(Acting):
             until = self.model.wake()
             expected = None if until is None else until - self.model.now
             if (expected is None) != (wake is None) or abs((expected or 0) - (wake or 0)) > TOLERANCE:
-                raise Discrepancy("at rest, in how many seconds it will wake", expected, wake)
+                raise Discrepancy("at rest, in how many seconds it will wake", expected, wake, "TIME-3")
 
     def _look_at_the_clock(self, call: Call) -> None:
         """What the implementation takes for the time is seen when it is given control, or accepts a call."""
