@@ -46,7 +46,7 @@ class PromiseDictHarness(CoreHarness):
 
     def __init__(self, told: Callable[[Event], None]) -> None:
         super().__init__(told)
-        self.dict = PromiseDict[int, Value]()
+        self.dict: PromiseDict[int, Value] = PromiseDict[int, Value]()
         self.getters: dict[int, DictGetter[int]] = {}
         self.values: dict[int, Value] = {}  # every one ever set, by place
 
