@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import assert_never
 
 from rdq_core import PromiseDict, Wait
-from rdq_core.promise_dict import Failed, Found
+from rdq_core.promises import Failed, Found
 from rdq_twisted import DeferredDict
 
 

@@ -20,7 +20,7 @@ from rdq_core import (
     UnknownKey,
     Wait,
 )
-from rdq_core.promise_dict import Closed, Failed, Found, Present, PromiseDictCommand
+from rdq_core.promises import Closed, Failed, Found, Present, PromiseDictCommand
 from rdq_twisted import DeferredDict
 
 

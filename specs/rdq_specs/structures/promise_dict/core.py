@@ -8,7 +8,7 @@ from collections.abc import Callable, Hashable, Sequence
 from typing import Final, Self, cast
 
 from rdq_core import PromiseDict, Wait
-from rdq_core.promise_dict import Closed, DictGetter, Failed, Found, Present
+from rdq_core.promises import Closed, DictGetter, Failed, Found, Present
 from rdq_specs.structures.promise_dict import calls
 from rdq_specs.structures.promise_dict.calls import UNHASHABLE
 from rdq_specs.structures.retention import outliving
