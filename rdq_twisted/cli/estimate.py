@@ -65,7 +65,7 @@ class Estimate:
     def _then(self, what: str, length: float) -> str:
         return f"; {what} in {self._time(length)}" if length > 0 else f"; {what}"
 
-    def _each(self) -> str:
+    def _per(self) -> str:
         return f"{'an' if self.unit == 'hour' else 'a'} {self.unit}"
 
     def _time(self, length: float) -> str:
