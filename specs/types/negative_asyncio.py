@@ -30,10 +30,10 @@ def times(queue: ResizableDispatchQueue[str, int]) -> None:
     """A rate is a Rate, and what is told of time is told by name."""
     queue.rate = "10/s"  # type: ignore[assignment]  # pyright: ignore[reportAttributeAccessIssue]
     queue.set_rate(10)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
-    queue.put("x", 0, 5)  # type: ignore[misc]  # pyright: ignore[reportCallIssue]
+    queue.put("x", 0, 5)  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
     queue.submit("x", delay="5")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
     queue.put("x", not_before="tomorrow")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
-    queue.stop(True, 30)  # type: ignore[misc]  # pyright: ignore[reportCallIssue]
+    queue.stop(True, 30)  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
 
 
 def functions() -> None:
