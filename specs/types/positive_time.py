@@ -41,8 +41,8 @@ def rates(setting: RateSetting, now: float) -> None:
     rate = Rate(10)
     assert_type((rate.limit, rate.per, rate.burst), tuple[float, float, int])
     limit = RateLimit(setting)
-    for setting in (one, several, nothing):
-        limit.set_rate(setting, now)
+    for other in (one, several, nothing):
+        limit.set_rate(other, now)
     assert_type(limit.rates, tuple[Rate, ...])
 
 

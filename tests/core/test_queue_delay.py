@@ -5,7 +5,7 @@ from __future__ import annotations
 import pickle
 from collections.abc import Callable
 from math import inf, nan
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
@@ -179,12 +179,12 @@ def test_what_is_no_number_of_seconds_is_refused(bad: Any, error: type[RDQError]
     job = queue.put("a", delay=5, now=0)
     acts: list[Callable[[], object]] = [lambda: queue.reschedule(job, bad, now=1)]
     acts += [lambda: queue.put("b", delay=bad, now=1)]
-    for act in acts[: 1 if (bad is None) else 2]:
+    for act in acts[:1] if bad is None else acts:
         with refused(queue, error, job) as info:
             act()
         assert getattr(info.value, "name") == "delay"  # noqa: B009
     with pytest.raises(error):
-        make(delay=bad)
+        make(delay=cast("float", bad))
 
 
 @pytest.mark.parametrize("act", ["launch", "cancel"])
