@@ -10,7 +10,7 @@ from typing import Any
 from rdq_specs.calls import Pause, Put, Resume, SetRate, Tick, Turn
 
 from bugs.wrong import Aside, Queue, wrongly
-from rdq_core import DispatchQueue, Launch, Wait
+from rdq_core import Command, DispatchQueue, Launch, Wait
 
 SUBJECT = "core"
 CLAUSE = "RATE-1"
@@ -27,7 +27,7 @@ def _resume(right: Callable[..., Any], queue: Queue, *args: Any, **kwargs: Any) 
 
 
 def _poll(right: Callable[..., Any], queue: Queue, *, now: float) -> Any:
-    command: object = right(queue, now=now)
+    command: Command[Any] = right(queue, now=now)
     if not isinstance(command, Wait) or queue not in SAVED:
         return command
     ledger = queue._ledger

@@ -11,7 +11,7 @@ class Clock:
     def __init__(self, rebases: bool) -> None:
         """`rebases`: whether its reader, where the clock has been set back, goes on with it from there."""
         self.rebases = rebases
-        self.now = -inf
+        self.now: float = -inf
         self._says = 0.0
         self._read = 0.0
         self._seconds = 0.0  # what the reader takes for the time

@@ -55,8 +55,8 @@ class Model:
         self.timeout: dict[int, float] = {}  # of every job
         self.expiry: dict[int, float] = {}  # jobs under way, and when they time out
         self.timed_out: set[int] = set()
-        self.deadline = NEVER  # when what is under way is interrupted
-        self.abandonment = NEVER  # when it is given up
+        self.deadline: float = NEVER  # when what is under way is interrupted
+        self.abandonment: float = NEVER  # when it is given up
         self.ended: set[int] = set()  # abandoned jobs whose work has ended after all
         self.succeeded: set[int] = set()  # jobs whose work is known to have succeeded
         self.slots: list[int] = []  # in order of launch

@@ -17,7 +17,7 @@ class ModelRates:
 
     def __init__(self) -> None:
         self.held: dict[Rate, Fraction] = {}
-        self.at = Fraction(0)
+        self.at: Fraction = Fraction(0)
 
     def set(self, rates: tuple[Rate, ...], now: float) -> None:
         """A rate that stays keeps what it has. New ones take over from those that go, if they are as many."""

@@ -21,7 +21,7 @@ class Recorder:
     def __init__(self, queue: Queue, note: Note) -> None:
         self.queue = queue
         self.note = note
-        self.now = 0.0
+        self.now: float = 0.0
 
     def __getattr__(self, name: str) -> Any:
         method = getattr(self.queue, name)

@@ -45,7 +45,7 @@ class Conservation:
 
     def __init__(self, rate: Rate, at: float, saved: int | None = None) -> None:
         """`saved`: the launches that may be made at once at the beginning (None: the burst)."""
-        self.rate = rate
+        self.rate: Rate = rate
         self._at = Fraction(at)
         self._launches = 0
         self._given = Fraction(0)
