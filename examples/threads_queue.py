@@ -41,9 +41,9 @@ class ThreadQueue(Generic[A, R]):
         self._waiting: dict[rdq.Waiter, Future[Any]] = {}
         self._over: Future[Any] = Future()
 
-    def put(self, argument: A, priority: float = 0) -> Job[A, R]:
-        """Add a job; a lower priority number runs first. `job.ended.result()` waits for it."""
-        return self._tell(self._machine.put, argument, priority)
+    def put(self, argument: A, priority: float = 0, **times: float) -> Job[A, R]:
+        """Add a job (`times`: delay, timeout); lower priorities run first. `job.ended.result()` waits for it."""
+        return self._tell(self._machine.put, argument, priority, **times)
 
     def cancel(self, job: Job[A, R]) -> None:
         """Cancel a job."""

@@ -29,16 +29,16 @@ class Job(rdq.Job[A, R]):
 class TrioQueue(Generic[A, R]):
     """Does jobs with an async function, in order of priority, at most `width` at once, while `run` runs."""
 
-    def __init__(self, func: Callable[[A], Awaitable[R]], width: int) -> None:
+    def __init__(self, func: Callable[[A], Awaitable[R]], width: int, rate: rdq.RateSetting = None) -> None:
         self._func = func
-        self._machine: rdq.DispatchQueue[A, R, Job[A, R]] = rdq.DispatchQueue(width, job_type=Job[A, R])
+        self._machine: rdq.DispatchQueue[A, R, Job[A, R]] = rdq.DispatchQueue(width, rate=rate, job_type=Job[A, R])
         self._input = trio.Event()  # the machine may have been told something since it was polled
         self._waiting: dict[rdq.Waiter, trio.MemorySendChannel[Any]] = {}
         self.pending, self.underway, self.size = self._machine.pending, self._machine.underway, self._machine.size
 
-    def put(self, argument: A, priority: float = 0) -> Job[A, R]:
-        """Add a job; a lower priority number runs first. It is over when `job.ended` is set."""
-        return self._machine.put(argument, priority, now=self._now())
+    def put(self, argument: A, priority: float = 0, **times: float) -> Job[A, R]:
+        """Add a job (`times`: delay, timeout); lower priorities run first. It is over when `job.ended` is set."""
+        return self._machine.put(argument, priority, **times, now=self._now())
 
     def cancel(self, job: Job[A, R]) -> None:
         """Cancel a job: one under way as trio cancels, and it holds its slot until its task has ended."""

@@ -64,7 +64,8 @@ from rdq_core.levels import PoolWaiter
 from rdq_core.pool import Pool, PoolSnapshot, PoolStatistics
 from rdq_core.priority_buffer import BufferCommand, BufferGetter, BufferSnapshot, Entry, Handle, PriorityBuffer, Serve
 from rdq_core.priority_queue import PriorityQueue
-from rdq_core.promise_dict import DictGetter, PromiseDict, PromiseDictSnapshot, PromiseDictStatistics
+from rdq_core.promise_dict import PromiseDict
+from rdq_core.promises import DictGetter, PromiseDictSnapshot, PromiseDictStatistics
 from rdq_core.rate import Rate, RateSetting
 from rdq_core.rate_limit import RateLimit
 from rdq_core.records import Phase, Size, Snapshot, Statistics

@@ -87,7 +87,7 @@ class QueueOverflow(RDQError, RuntimeError):
         self.size = size
 
     def __str__(self) -> str:
-        return f"no room: {self.size} items are here, and nobody waits for one"
+        return f"no room: as many items are here as the size ({self.size}), and nobody waits for one"
 
 
 class QueueUnderflow(RDQError, RuntimeError):
@@ -98,7 +98,7 @@ class QueueUnderflow(RDQError, RuntimeError):
         self.backlog = backlog
 
     def __str__(self) -> str:
-        return f"nothing to get, and {self.backlog} are waiting already"
+        return f"nothing to get, and as many are waiting already as the backlog ({self.backlog})"
 
 
 class UnknownItem(RDQError, KeyError):

@@ -9,7 +9,7 @@ from twisted.internet.defer import Deferred, fail, succeed
 from twisted.python.failure import Failure
 
 from rdq_core import DictClosed, DictGetter, InvalidType, PromiseDict, PromiseDictStatistics, Wait
-from rdq_core.promise_dict import Closed, Failed, Found, Present
+from rdq_core.promises import Closed, Failed, Found, Present
 from rdq_twisted.outcomes import hush
 from rdq_twisted.timing import AnyClock, Timing
 from rdq_twisted.turns import Turns
@@ -65,9 +65,10 @@ class DeferredDict(Mapping[K, "Deferred[V] | V"]):
 
     def __repr__(self) -> str:
         numbers = self.statistics()
+        keys = "key" if numbers.keys == 1 else "keys"
         closed = ", closed" if numbers.closed else ""
         return (
-            f"<{type(self).__name__} of {numbers.present}: {numbers.waiting} waiting for {numbers.keys} keys{closed}>"
+            f"<{type(self).__name__} of {numbers.present}: {numbers.waiting} waiting for {numbers.keys} {keys}{closed}>"
         )
 
     # -- asking ---------------------------------------------------------------------------------------------
@@ -132,6 +133,8 @@ class DeferredDict(Mapping[K, "Deferred[V] | V"]):
         `DictClosed` after `close`.
         """
         error = _error_of(reason) if isinstance(reason, Failure) else reason
+        if not isinstance(error, BaseException):  # pyright: ignore[reportUnnecessaryIsInstance]
+            raise InvalidType("reason", error, "an exception or a Failure")
         self._machine.fail(key, error, now=self._now())
         self._turns.soon()
 

@@ -40,7 +40,7 @@ class Estimate:
 
     def _straight(self) -> str:
         pace = (self.end - self.start) / self.periods
-        what = f"in a line: {figure(abs(pace))} {'more' if pace > 0 else 'fewer'} a {self.unit}"
+        what = f"in a line: {figure(abs(pace))} {'more' if pace > 0 else 'fewer'} {self._per()}"
         if pace < 0:
             return f"{what}{self._then('none left', -self.end / pace)}"
         if self.capacity is None:
@@ -58,12 +58,15 @@ class Estimate:
             reached = self._then(f"{figure(self.capacity)} reached", length)
         yield f"{what}, one in {self._time(each)}{reached}"
         yield (
-            f"rule of 72: 72 / {figure(each)} is {figure(100 * abs(rule.rate(each)))} % a {self.unit}; "
+            f"rule of 72: 72 / {figure(each)} is {figure(100 * abs(rule.rate(each)))} % {self._per()}; "
             f"exactly it is {figure(100 * abs(rate))} %"
         )
 
     def _then(self, what: str, length: float) -> str:
         return f"; {what} in {self._time(length)}" if length > 0 else f"; {what}"
+
+    def _per(self) -> str:
+        return f"{'an' if self.unit == 'hour' else 'a'} {self.unit}"
 
     def _time(self, length: float) -> str:
         return _many(length, self.unit)

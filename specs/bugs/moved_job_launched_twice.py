@@ -1,4 +1,4 @@
-"""A job that was reprioritised stands in two places, and is launched from the second when its work has ended."""
+"""A job made less urgent stands in two places, and is launched from the second when its work has ended."""
 
 # pyright: reportPrivateUsage=false
 
@@ -21,8 +21,9 @@ MOVED = Aside()
 
 
 def _reprioritize(right: Callable[..., Any], queue: Queue, job: Any, priority: Any, *, now: float) -> None:
+    before = job.priority
     right(queue, job, priority, now=now)
-    if not isinstance(MOVED.get(queue), tuple):
+    if priority > before and not isinstance(MOVED.get(queue), tuple):
         MOVED.set(queue, job)
 
 

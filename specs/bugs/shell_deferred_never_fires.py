@@ -17,10 +17,10 @@ CLAUSE = "TELL-1"
 PROGRAM = [Put(), Turn(), Finish(0), Turn(), Put(), Turn(), Pause(), Cancel(1), Turn(), Finish(1), Turn()]
 
 
-def _interrupt(right: Callable[..., Any], job: Any) -> None:
+def _interrupt(right: Callable[..., Any], job: Any, end: Any) -> None:
     if job._queue.paused:
         job._promised = None
-    right(job)
+    right(job, end)
 
 
 applied = wrongly((rdq_twisted.dispatcher, "interrupt", _interrupt))

@@ -43,9 +43,9 @@ class BreadthFirst(ABC, Generic[P, C]):
     def __init__(self, limit: int | None = None) -> None:
         """`limit`: of states, after which it is given up (a wrong implementation's need not be finite)."""
         self.limit = limit
-        self.transitions = 0
-        self.depth = 0
-        self.closed = False
+        self.transitions: int = 0
+        self.depth: int = 0
+        self.closed: bool = False
         self._seen: set[Hashable] = set()
         self._ways: list[tuple[int, tuple[C, ...]]] = []  # how each state was reached: from which, by what
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from twisted.internet.task import Clock
 
-from rdq_twisted import DeferredDict, DeferredPool, Job, ResizableDispatchQueue
+from rdq_twisted import Job, ResizableDispatchQueue
 
 
 def plain(argument: str) -> int:
@@ -66,16 +66,3 @@ async def maps(queue: ResizableDispatchQueue[str, int]) -> None:
         print(text)  # noqa: T201
     for _ in queue.map("xy"):  # type: ignore[attr-defined]  # pyright: ignore[reportGeneralTypeIssues, reportUnknownVariableType]
         pass
-
-
-def pools(pool: DeferredPool) -> None:
-    """A pool takes Deferreds, and its levels are numbers."""
-    pool.add(3)  # type: ignore[type-var]  # pyright: ignore[reportArgumentType]
-    pool.notifyAbove("3")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
-
-
-def dictionaries(prices: DeferredDict[str, int]) -> None:
-    """A dictionary of promises takes its own keys and values."""
-    prices[3] = 3  # type: ignore[index]  # pyright: ignore[reportArgumentType]
-    prices["a"] = "3"  # type: ignore[assignment]  # pyright: ignore[reportArgumentType]
-    prices.fail("a", "why")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]

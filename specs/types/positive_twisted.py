@@ -15,20 +15,9 @@ from twisted.internet.task import Clock
 from twisted.internet.testing import MemoryReactorClock
 
 import rdq_core
-from rdq_core import (
-    DictGetter,
-    Pool,
-    PoolWaiter,
-    PromiseDict,
-    Wait,
-)
-from rdq_core.pool import Cancel, Reached
-from rdq_core.promise_dict import Present
 from rdq_twisted import (
     AnyClock,
     ClockLike,
-    DeferredDict,
-    DeferredPool,
     DetachedJob,
     ForeignJob,
     IllegalTransition,
@@ -44,7 +33,6 @@ from rdq_twisted import (
     JobTimedOut,
     MappedJobs,
     Phase,
-    PoolStatistics,
     QueueFull,
     QueueStopped,
     Rate,
@@ -249,38 +237,3 @@ async def maps(queue: ResizableDispatchQueue[str, int], lines: AsyncIterator[str
         assert_type(await anext(block), Job[str, int])
     assert_type(jobs.left_over, list[str])
     await jobs.aclose()
-
-
-async def pools(pool: DeferredPool, special: JobDeferred[str, int]) -> None:
-    """A pool gives back what it is given, as what it is; whoever waits gets nothing."""
-    answer = succeed(3)
-    assert_type(pool.add(answer), Deferred[int])
-    assert_type(pool.add(special), JobDeferred[str, int])
-    assert_type(pool.notifyWhenEmpty(testImmediately=False), Deferred[None])
-    assert_type(pool.notifyAbove(3), Deferred[None])
-    assert_type(pool.statistics(), PoolStatistics)
-    assert_type([one.seconds for one in pool.outstanding()], list[float])
-    assert_type(list(pool), list[Deferred[object]])
-    machine = Pool[int]()
-    assert_type(machine.when_empty(now=0), PoolWaiter | None)
-    assert_type(machine.poll(now=0), Cancel[int] | Reached | Wait)
-
-
-async def dictionaries(prices: DeferredDict[str, int]) -> None:
-    """Asking gives a Deferred of the value, looking gives the value."""
-    assert_type(prices["a"], Deferred[int])
-    assert_type(await prices["a"], int)
-    assert_type(prices.get("a"), int | None)
-    assert_type(prices.get("a", "none"), int | str)
-    assert_type(prices.pop("a"), int)
-    assert_type(prices.setdefault("a", 3), int)
-    assert_type(dict(prices.items()), dict[str, int])
-    assert_type(list(prices.values()), list[int])
-    assert_type(prices.waiting(), list[str])
-    assert_type(DeferredDict({"a": 1}, clock=Clock()), DeferredDict[str, int])
-    assert_type(DeferredDict(a=1), DeferredDict[str, int])
-    prices.update({"a": 1})
-    prices.update([("a", 1)], b=2)
-    prices |= {"a": 1}
-    machine = PromiseDict[str, int]()
-    assert_type(machine.get("a", now=0), Present[int] | DictGetter[str])

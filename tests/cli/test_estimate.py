@@ -69,6 +69,12 @@ def test_moores_law() -> None:
     assert estimated("1@0", "2@24", "--per", "month")[3] == ("rule of 72: 72 / 24 is 3 % a month; exactly it is 2.93 %")
 
 
+def test_it_is_an_hour() -> None:
+    lines = estimated("10@0", "20@1", "--per", "hour")
+    assert lines[1] == "in a line: 10 more an hour"
+    assert "% an hour; " in lines[3]
+
+
 def test_from_nothing_and_to_nothing_there_is_only_a_line() -> None:
     said = "on a curve: nothing to be said, as none comes from 0 or goes there"
     assert estimated("0@1", "5@2") == ["0 to 5 in 1 period", "in a line: 5 more a period", said]

@@ -21,7 +21,7 @@ from rdq_core import (
     UnknownKey,
     Wait,
 )
-from rdq_core.promise_dict import Closed, Failed, Found, Present
+from rdq_core.promises import Closed, Failed, Found, Present
 
 Made = PromiseDict[str, int]
 

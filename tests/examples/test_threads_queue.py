@@ -124,3 +124,17 @@ def test_a_future_that_is_cancelled_ends_nothing_but_itself() -> None:
     with queue:
         assert second.ended.result(PATIENCE) is State.FINISHED
     assert first.state is State.FINISHED
+
+
+def test_a_delay_and_a_timeout_are_kept() -> None:
+    def work(name: str, interrupted: threading.Event) -> None:
+        if name == "slow":
+            assert interrupted.wait(PATIENCE)
+
+    with ThreadQueue(work, width=1) as queue:
+        late, slow = queue.put("late", delay=0.02), queue.put("slow", timeout=0.01)
+        assert late.ended.result(PATIENCE) is State.FINISHED
+        assert slow.ended.result(PATIENCE) is State.TIMED_OUT
+    assert late.due_at is not None
+    assert late.launched_at is not None
+    assert late.launched_at >= late.due_at

@@ -10,7 +10,7 @@ import trio
 from trio.testing import MockClock
 
 from examples.trio_queue import TrioQueue
-from rdq_core import QueueStopped, State
+from rdq_core import QueueStopped, Rate, State
 
 
 def in_trio(main: Callable[[], Awaitable[None]]) -> None:
@@ -154,5 +154,28 @@ def test_a_pause_is_answered() -> None:
             await trio.sleep(2)
             nursery.cancel_scope.cancel()
         assert answers == [False, True]
+
+    in_trio(main)
+
+
+def test_a_rate_a_delay_and_a_timeout_are_kept() -> None:
+    begun: list[tuple[float, str]] = []
+
+    async def main() -> None:
+        async def work(name: str) -> None:
+            begun.append((trio.current_time() - start, name))
+            await trio.sleep(10)
+
+        start = trio.current_time()
+        queue = TrioQueue(work, width=5, rate=Rate(2, burst=2))
+        async with trio.open_nursery() as nursery:
+            nursery.start_soon(queue.run)
+            jobs = [queue.put("late", delay=4), queue.put("slow", timeout=5), *map(queue.put, "abc")]
+            assert await queue.drain() == []
+            nursery.cancel_scope.cancel()
+        assert [name for _, name in begun] == ["slow", "a", "b", "c", "late"]
+        assert [at for at, _ in begun] == pytest.approx([0, 0, 0.5, 1, 4])
+        assert [job.state for job in jobs] == [State.FINISHED, State.TIMED_OUT, *[State.FINISHED] * 3]
+        assert jobs[1].stopped_at == pytest.approx(start + 5)
 
     in_trio(main)

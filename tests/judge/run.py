@@ -3,6 +3,8 @@
     python -m tests.judge.run --messages 2000 --rate "49/s burst 4" --turn 10:width=3 --turn 15:width=10 \
         --turn "20:rate=20/s burst 2" --turn "25:rate=49/s burst 4"
 
+With `--shell asyncio` it is through rdq_asyncio's queue instead.
+
 What is permitted is worked out from the driver's own settings and compared with the judge's figures: at any moment it
 is the rate, or `width / seconds` where that is less, seconds being what a message takes the company.
 """
@@ -10,8 +12,9 @@ is the rate, or `width / seconds` where that is less, seconds being what a messa
 from __future__ import annotations
 
 import argparse
+import asyncio
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from math import inf
 from typing import Any, Protocol
@@ -19,18 +22,16 @@ from typing import Any, Protocol
 from twisted.internet.defer import Deferred, DeferredList
 from twisted.internet.task import react
 
+import rdq_asyncio
 from rdq_twisted import Rate, ResizableDispatchQueue
+from tests.judge import asyncio_sending
 from tests.judge.company import SECOND, Figures, Terms
 from tests.judge.judging import Judging, judging
 from tests.judge.sending import Sender
 
 
-class Queue(Protocol):
-    """What the driver needs of a queue."""
-
-    def put(self, argument: str, /) -> Deferred[Any]:
-        """Fires when the job has settled."""
-        ...
+class Knobs(Protocol):
+    """What is turned."""
 
     def setWidth(self, width: int, /) -> None:
         """So many at once from here on."""
@@ -38,6 +39,14 @@ class Queue(Protocol):
 
     def setRate(self, rate: Rate, /) -> None:
         """So many in so much time from here on."""
+        ...
+
+
+class Queue(Knobs, Protocol):
+    """What the driver needs of a queue."""
+
+    def put(self, argument: str, /) -> Deferred[Any]:
+        """Fires when the job has settled."""
         ...
 
 
@@ -62,7 +71,7 @@ class Turn:
             case _:
                 raise ValueError(text)
 
-    def make(self, queue: Queue) -> None:
+    def make(self, queue: Knobs) -> None:
         """Turn the knob of this queue."""
         if self.width is not None:
             queue.setWidth(self.width)
@@ -117,8 +126,28 @@ async def run(reactor: Any, judge: Judging, number: int, turns: Sequence[Turn], 
     delivered = await deliver(reactor, queue, [f"message {n}" for n in range(number)], turns)
     await queue.stop()
     await sender.close()
-    figures = judge.figures()
-    answers = {str(code): count for code, count in sender.answers.items()}
+    return outcome(judge.figures(), sender.answers, delivered, turns, takes)
+
+
+async def run_on_asyncio(judge: Judging, number: int, turns: Sequence[Turn], takes: float) -> Outcome:
+    """The same on asyncio."""
+    loop = asyncio.get_running_loop()
+    async with asyncio_sending.Sender(judge.port) as sender:
+        queue = rdq_asyncio.ResizableDispatchQueue(sender.send, 0)
+        for turn in turns:
+            loop.call_later(turn.at, turn.make, asyncio_sending.Knobs(queue))
+        puts = [queue.put(f"message {n}") for n in range(number)]
+        told = await asyncio.gather(*puts, return_exceptions=True)
+        await queue.stop()
+    delivered = sum(not isinstance(each, BaseException) for each in told)
+    return outcome(judge.figures(), sender.answers, delivered, turns, takes)
+
+
+def outcome(
+    figures: Figures, counted: Mapping[int, int], delivered: int, turns: Sequence[Turn], takes: float
+) -> Outcome:
+    """What came of it, by what the judge and the client have counted."""
+    answers = {str(code): count for code, count in counted.items()}
     seconds = ((figures.last_at or 0) - (figures.first_at or 0)) / SECOND
     jitter = ((figures.slowest or 0) - (figures.quickest or 0)) / SECOND
     share = figures.taken / permitted(turns, seconds + takes, takes)
@@ -132,6 +161,7 @@ def main() -> None:
     parser.add_argument("--width", type=int, default=10)
     parser.add_argument("--rate", type=Rate.parse, dest="limit")
     parser.add_argument("--turn", type=Turn.parse, action="append", default=[], metavar="SECONDS:KNOB=VALUE")
+    parser.add_argument("--shell", choices=["twisted", "asyncio"], default="twisted")
     parser.add_argument("--seconds", type=float, default=0.1)
     for term in fields(Terms):
         parser.add_argument(f"--judge-{term.name.replace('_', '-')}", dest=term.name, type=int, default=term.default)
@@ -141,13 +171,19 @@ def main() -> None:
 
     async def running(reactor: Any) -> None:
         with judging(options.seconds, **terms) as judge:
-            outcome = await run(reactor, judge, options.messages, turns, options.seconds)
-        print(json.dumps(asdict(outcome)))  # noqa: T201
+            if reactor is None:
+                came = await run_on_asyncio(judge, options.messages, turns, options.seconds)
+            else:
+                came = await run(reactor, judge, options.messages, turns, options.seconds)
+        print(json.dumps(asdict(came)))  # noqa: T201
 
     def begun(reactor: Any) -> Deferred[None]:
         return Deferred.fromCoroutine(running(reactor))
 
-    react(begun)
+    if options.shell == "asyncio":
+        asyncio.run(running(None))
+    else:
+        react(begun)
 
 
 if __name__ == "__main__":

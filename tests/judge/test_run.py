@@ -31,14 +31,16 @@ def test_a_width_turned_down_and_up_is_never_exceeded() -> None:
     assert (figures.refused, figures.most_at_once <= 10) == ({}, True)
 
 
-def test_a_rate_and_a_width_turned_down_and_up_are_never_exceeded() -> None:
+@pytest.mark.parametrize("shell", ["twisted", "asyncio"])
+def test_a_rate_and_a_width_turned_down_and_up_are_never_exceeded(shell: str) -> None:
     """The run of 2,000 messages that `tests.judge.run` documents, in short.
 
     Jitter is the machine's, and on a busy one there is no bound to it. The margin is three launches, 60 ms of it: as
     long as there was no more, nothing may be refused, and almost all that is permitted be made use of.
     """
     turns = ("1:width=3", "2:width=10", "3:rate=20/s burst 2", "4:rate=49/s burst 2")
-    outcome = outcome_of("--messages=300", "--rate=49/s burst 2", *(f"--turn={turn}" for turn in turns))
+    options = ["--messages=300", "--rate=49/s burst 2", *(f"--turn={turn}" for turn in turns)]
+    outcome = outcome_of(f"--shell={shell}", *options)
     refused = sum(outcome.figures.refused.values())
     assert (outcome.figures.requests, outcome.figures.sent, outcome.delivered) == (300, 300 - refused, 300 - refused)
     assert outcome.figures.most_at_once <= 10

@@ -171,6 +171,8 @@ class FailingTests(DictCase):
         asked = self.dict["a"]
         self.unchanged(InvalidType, lambda: self.dict.fail("a", bad))
         self.waits(asked)
+        with pytest.raises(InvalidType, match=r"^reason must be an exception or a Failure, not 'why'"):
+            self.dict.fail("a", bad)
 
 
 class ClosingTests(DictCase):

@@ -105,6 +105,10 @@ class MappingTests(Case):
         assert repr(made) == "<DeferredDict of 1: 3 waiting for 2 keys>"
         numbers = made.statistics()
         assert (numbers.present, numbers.waiting, numbers.keys, numbers.asked) == (1, 3, 2, 3)
+        gone = waiting.pop()
+        gone.cancel()
+        self.failure(gone)
+        assert repr(made) == "<DeferredDict of 1: 2 waiting for 1 key>"
         made.close()
         assert repr(made) == "<DeferredDict of 1: 0 waiting for 0 keys, closed>"
         self.turn()

@@ -10,7 +10,7 @@ from typing import Any
 from bugs.wrong import wrongly
 from rdq_twisted import DeferredPriorityQueue
 
-CLAUSE = "BUFFER-20"
+CLAUSE = "TURN-1"
 SUBJECT = "twisted"
 BEYOND = {"explorer": "a shell cannot be branched"}
 

@@ -12,7 +12,7 @@ from rdq_specs.structures.promise_dict.calls import Get, Set
 
 from bugs.wrong import wrongly
 from rdq_core import PromiseDict
-from rdq_core.promise_dict import Found
+from rdq_core.promises import Found
 
 CLAUSE = "DICT-3"
 PROGRAM = [Get(0), Set(0, 0), Set(0, 1), Turn()]

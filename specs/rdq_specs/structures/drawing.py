@@ -22,8 +22,8 @@ class Scene:
     def __init__(self, model: Any, lacks: frozenset[type[object]], draw: Draw) -> None:
         self.model = model
         self.lacks = lacks
-        self.inside = False
-        self.names = 0
+        self.inside: bool = False
+        self.names: int = 0
         self._draw = draw
 
     def drawing(self, draw: Draw) -> Scene:

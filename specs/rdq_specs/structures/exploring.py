@@ -39,8 +39,8 @@ class Pair:
     __slots__ = ("harness", "model")
 
     def __init__(self, harness: CoreHarness, model: Model) -> None:
-        self.harness = harness
-        self.model = model
+        self.harness: CoreHarness = harness
+        self.model: Model = model
 
     def twin(self) -> Self:
         """Another pair as this one, by the machine's own `clone`."""
@@ -113,7 +113,7 @@ class Explorer(BreadthFirst[Pair, Call]):
         super().__init__(limit)
         self.structure = structure
         self.scope = scope
-        self.core = structure.core if core is None else core
+        self.core: type[CoreHarness] = structure.core if core is None else core
 
     def _first(self) -> Pair:
         return Pair(self.core(_unheard), self.structure.model())

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import FunctionType, ModuleType
 
-from rdq_specs.structures.structure import Law, Structure
+from rdq_specs.structures.structure import Facts, Law, Structure
 from rdq_specs.structures.trace import Entry
 
 
@@ -47,8 +47,8 @@ class Judge:
     """Judges a run entry by entry. `violations` are those at the first entry that breaks any."""
 
     def __init__(self, structure: Structure) -> None:
-        self.facts = structure.facts()
-        self.laws = structure.laws
+        self.facts: Facts = structure.facts()
+        self.laws: Mapping[str, Law] = structure.laws
         self.violations: list[Violation] = []
         self._index = 0
 

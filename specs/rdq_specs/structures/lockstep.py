@@ -13,7 +13,7 @@ from rdq_core import RDQError
 from rdq_specs.calls import Poll, Tick, Turn
 from rdq_specs.findings import Discrepancy
 from rdq_specs.model import Refused
-from rdq_specs.structures.structure import Call, Harness, Structure
+from rdq_specs.structures.structure import Call, Harness, Model, Structure
 from rdq_specs.structures.trace import Did, Ended, Entry, Event, Happened, Raised, Seen
 from rdq_specs.trace import Rested
 
@@ -33,14 +33,14 @@ class Lockstep:
     ) -> None:
         """`compare`: with the model; without, there is only a trace, for the laws to judge."""
         self.structure = structure
-        self.lacks = harness_type.lacks
+        self.lacks: frozenset[type[Call]] = harness_type.lacks
         self.hear = hear
         self.compare = compare
-        self.model = structure.model()
-        self.harness = harness_type(self.told)
+        self.model: Model = structure.model()
+        self.harness: Harness = harness_type(self.told)
         self.scripts: dict[int, tuple[Call, ...]] = {}
-        self.polling = False  # whether the implementation has been given control
-        self.calling = False  # whether it is being called, and so may do nothing but answer
+        self.polling: bool = False  # whether the implementation has been given control
+        self.calling: bool = False  # whether it is being called, and so may do nothing but answer
         self.inside: Event | None = None
         self.found: BaseException | None = None  # raised inside a call, which may have swallowed it
 

@@ -18,7 +18,7 @@ from rdq_specs.marks.tally import QUOTA, TooSeldom
 from rdq_specs.structures.drawing import Scene
 from rdq_specs.structures.judging import Judge
 from rdq_specs.structures.lockstep import Lockstep
-from rdq_specs.structures.marks import Tally, applicable
+from rdq_specs.structures.marks import Mark, Tally, applicable
 from rdq_specs.structures.programs import Calls, shrink
 from rdq_specs.structures.structure import Call, Harness, Structure
 from rdq_specs.structures.trace import Entry
@@ -57,12 +57,12 @@ class StructureMachine(RuleBasedStateMachine):
     @initialize(data=st.data())
     def open(self, data: st.DataObject) -> None:
         """A new structure."""
-        self.left = list(self.tally.marks)  # not reached yet
-        self.judge = Judge(self.structure)
-        self.lockstep = Lockstep(self.structure, self.harness_type, self.hear)
-        self.scene = Scene(self.lockstep.model, self.lockstep.lacks, data.draw)
+        self.left: list[Mark] = list(self.tally.marks)  # not reached yet
+        self.judge: Judge = Judge(self.structure)
+        self.lockstep: Lockstep = Lockstep(self.structure, self.harness_type, self.hear)
+        self.scene: Scene = Scene(self.lockstep.model, self.lockstep.lacks, data.draw)
         self.program: list[Call] = []
-        self.over = False
+        self.over: bool = False
 
     def hear(self, entry: Entry) -> None:
         """What happened next, for the marks and for the laws."""

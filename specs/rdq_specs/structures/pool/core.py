@@ -31,8 +31,8 @@ class PoolHarness(CoreHarness):
 
     def __init__(self, told: Callable[[Event], None]) -> None:
         super().__init__(told)
-        self.pool = Pool[Member]()
-        self.members = {FOREIGN: Member(FOREIGN)}
+        self.pool: Pool[Member] = Pool[Member]()
+        self.members: dict[int, Member] = {FOREIGN: Member(FOREIGN)}
         self.ended: list[int] = []
         self.tickets: dict[int, PoolWaiter] = {}
 

@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Sequence
-from typing import Final, Self, cast
+from typing import ClassVar, Final, Self, cast
 
 from rdq_core import BufferGetter, Handle, PriorityBuffer, Serve
 from rdq_specs.structures.priority_buffer import calls
@@ -20,7 +20,7 @@ STRANGER: Final = BufferGetter(FOREIGN)
 class Item:
     """An item, equal to those that are alike, without a hash."""
 
-    __hash__ = None  # type: ignore[assignment]  # pyright: ignore[reportAssignmentType]
+    __hash__: ClassVar[None]  # type: ignore[assignment]  # pyright: ignore[reportIncompatibleMethodOverride]
 
     def __init__(self, name: int, like: int | None) -> None:
         self.name = name
@@ -35,7 +35,7 @@ class BufferHarness(CoreHarness):
 
     def __init__(self, told: Callable[[Event], None]) -> None:
         super().__init__(told)
-        self.buffer = PriorityBuffer[Item]()
+        self.buffer: PriorityBuffer[Item] = PriorityBuffer()
         self.items: dict[int, Item] = {}
         self.handles: dict[int, Handle] = {FOREIGN: PriorityBuffer[None]().put(None)}
         self.getters: dict[int, BufferGetter] = {}

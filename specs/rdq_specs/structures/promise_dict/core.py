@@ -8,7 +8,7 @@ from collections.abc import Callable, Hashable, Sequence
 from typing import Final, Self, cast
 
 from rdq_core import PromiseDict, Wait
-from rdq_core.promise_dict import Closed, DictGetter, Failed, Found, Present
+from rdq_core.promises import Closed, DictGetter, Failed, Found, Present
 from rdq_specs.structures.promise_dict import calls
 from rdq_specs.structures.promise_dict.calls import UNHASHABLE
 from rdq_specs.structures.retention import outliving
@@ -46,7 +46,7 @@ class PromiseDictHarness(CoreHarness):
 
     def __init__(self, told: Callable[[Event], None]) -> None:
         super().__init__(told)
-        self.dict = PromiseDict[int, Value]()
+        self.dict: PromiseDict[int, Value] = PromiseDict[int, Value]()
         self.getters: dict[int, DictGetter[int]] = {}
         self.values: dict[int, Value] = {}  # every one ever set, by place
 

@@ -22,7 +22,7 @@ class Model:
         self.present: list[tuple[int, int]] = []  # keys and values, in order of setting
         self.waiting: list[tuple[int, int]] = []  # getters and keys, in order of asking
         self.untold: list[tuple[int, int, Event]] = []  # getters, keys and what they are to be told
-        self.closed = False
+        self.closed: bool = False
 
     def do(self, call: object) -> object:
         """Do one call; what it returns. Raises `Refused`."""
