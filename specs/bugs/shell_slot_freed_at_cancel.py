@@ -16,8 +16,8 @@ from rdq_twisted import ResizableDispatchQueue
 SUBJECT = "twisted"
 
 
-def _interrupt(right: Callable[..., Any], queue: ResizableDispatchQueue[Any, Any], job: Any) -> None:
-    right(queue, job)
+def _interrupt(right: Callable[..., Any], queue: ResizableDispatchQueue[Any, Any], job: Any, end: State) -> None:
+    right(queue, job, end)
     if job.state is State.CANCELLING and queue.pending():
         queue._machine.failed(job, CancelledError(), now=queue._now())
 
