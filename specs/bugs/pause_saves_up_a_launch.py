@@ -5,12 +5,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
 from rdq_specs.calls import Pause, Put, Resume, SetRate, Tick, Turn
 
 from bugs.wrong import Aside, Queue, wrongly
-from rdq_core import Command, DispatchQueue, Launch, Wait
+from rdq_core import DispatchQueue, Launch, Wait
 
 SUBJECT = "core"
 CLAUSE = "RATE-1"
@@ -27,14 +27,14 @@ def _resume(right: Callable[..., Any], queue: Queue, *args: Any, **kwargs: Any) 
 
 
 def _poll(right: Callable[..., Any], queue: Queue, *, now: float) -> Any:
-    command: Command[Any] = right(queue, now=now)
+    command = right(queue, now=now)
     if not isinstance(command, Wait) or queue not in SAVED:
         return command
     ledger = queue._ledger
     others, ledger.others = ledger.others, ()
     command = right(queue, now=now)
     ledger.others = others
-    if isinstance(command, Launch):
+    if isinstance(cast("object", command), Launch):
         SAVED.pop(queue)
     return command
 
