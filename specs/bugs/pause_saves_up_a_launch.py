@@ -27,7 +27,7 @@ def _resume(right: Callable[..., Any], queue: Queue, *args: Any, **kwargs: Any) 
 
 
 def _poll(right: Callable[..., Any], queue: Queue, *, now: float) -> Any:
-    command = right(queue, now=now)
+    command: object = right(queue, now=now)
     if not isinstance(command, Wait) or queue not in SAVED:
         return command
     ledger = queue._ledger

@@ -338,7 +338,7 @@ def _without_both(call: Call) -> Call:
 
 
 def _launches(commands: Sequence[Hashable]) -> int:
-    return sum(isinstance(command, tuple) and command[0] == "Launch" for command in commands)
+    return sum(isinstance(command, tuple) and cast("Hashable", command[0]) == "Launch" for command in commands)
 
 
 def _moments(queue: Queue) -> list[float]:

@@ -16,6 +16,7 @@ from rdq_asyncio import (
     InvalidType,
     InvalidValue,
     Job,
+    JobAbandoned,
     JobCancelled,
     JobError,
     JobFailed,
@@ -136,7 +137,9 @@ async def errors(queue: ResizableDispatchQueue[str, int]) -> None:
     """What is raised has what it is about, and is what a caller would expect."""
     try:
         await queue.put("x")
-    except (JobFailed, JobReturned, ForeignJob, DetachedJob, ResultUnavailable, IllegalTransition) as error:
+    except (JobFailed, JobReturned, JobAbandoned) as error:
+        assert_type(error.job, rdq_core.Job[object, object])
+    except (ForeignJob, DetachedJob, ResultUnavailable, IllegalTransition) as error:
         base: JobError = error
         assert_type(base.job, rdq_core.Job[object, object])
     except JobCancelled as error:

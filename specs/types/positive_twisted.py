@@ -24,6 +24,7 @@ from rdq_twisted import (
     InvalidType,
     InvalidValue,
     Job,
+    JobAbandoned,
     JobCancelled,
     JobDeferred,
     JobError,
@@ -143,7 +144,15 @@ async def errors(queue: ResizableDispatchQueue[str, int]) -> None:
     """What is raised has what it is about, and is what a caller would expect."""
     try:
         await queue.put("x")
-    except (JobFailed, JobReturned, ForeignJob, DetachedJob, ResultUnavailable, IllegalTransition) as error:
+    except (
+        JobFailed,
+        JobReturned,
+        JobAbandoned,
+        ForeignJob,
+        DetachedJob,
+        ResultUnavailable,
+        IllegalTransition,
+    ) as error:
         base: JobError = error
         assert_type(base.job, rdq_core.Job[object, object])
     except JobCancelled as error:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from math import inf, nan
+from typing import Any
 
 import pytest
 
@@ -205,10 +206,11 @@ BAD = [(bad, InvalidType) for bad in ("1", True, 1j)] + [(bad, InvalidValue) for
 
 
 @pytest.mark.parametrize(("bad", "error"), BAD)
-def test_what_is_no_number_of_seconds_is_refused(bad: float, error: type[RDQError]) -> None:
+def test_what_is_no_number_of_seconds_is_refused(bad: Any, error: type[RDQError]) -> None:
     queue, jobs = busy()
+    terms: list[dict[str, Any]] = [{"deadline": bad}, {"deadline": 1, "abandon": bad}, {"deadline": bad, "abandon": 1}]
     for end in (queue.stop, queue.drain):
-        for wrong in ({"deadline": bad}, {"deadline": 1, "abandon": bad}, {"deadline": bad, "abandon": 1}):
+        for wrong in terms:
             with refused(queue, error, *jobs) as info:
                 end(**wrong, now=1)
             assert getattr(info.value, "value") is bad  # noqa: B009
