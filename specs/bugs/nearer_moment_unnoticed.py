@@ -11,7 +11,6 @@ import rdq_core.dispatch_queue
 from bugs.wrong import wrongly
 
 SUBJECT = "core"
-CHECK = "relations"
 CLAUSE = "TIME-3"
 
 

@@ -12,7 +12,7 @@ from typing import Any, cast
 from twisted.internet import defer
 from twisted.internet.defer import CancelledError, Deferred
 
-from rdq_twisted import JobCancelled, State, inThread
+from rdq_twisted import JobCancelled, JobTimedOut, State, inThread
 from tests.twisted.threading_tools import PATIENCE, ThreadCase
 from tests.twisted.tools import Queue
 
@@ -60,6 +60,34 @@ class CancelledWhileItRuns(ThreadCase):
         assert (self.job.state, self.q.size()) == (State.CANCELLING, (1, 1))
         self.finish()
         self.listen()
+
+
+class TimedOutWhileItRuns(ThreadCase):
+    def setUp(self) -> None:
+        super().setUp()
+        self.q = self.threaded(self.blocking)
+        self.deferred = self.q.put("a", timeout=5)
+        self.q.submit("b")
+        self.turn()
+        assert self.blocking.begun.wait(PATIENCE)
+        self.clock.advance(5)
+        self.job = self.failed(self.deferred, JobTimedOut).job
+
+    def test_the_slot_is_held_until_the_thread_has_ended(self) -> None:
+        self.clock.advance(3600)
+        assert (self.job.state, self.q.size(), self.blocking.arguments) == (State.CANCELLING, (1, 1), ["a"])
+        self.blocking.goOn.set()
+        for _ in "ab":
+            self.listen()
+        assert (self.job.state, self.job.result, self.blocking.arguments) == (State.TIMED_OUT, "A", ["a", "b"])
+
+    def test_a_stop_that_gives_up_does_not_wait_for_it(self) -> None:
+        stopped = self.q.stop(cancelUnderway=True, abandon=5)
+        self.clock.advance(5)
+        assert [job.state for job in self.successResultOf(stopped)] == [State.ABANDONED, State.RETURNED]
+        self.blocking.goOn.set()
+        self.listen()
+        assert (self.job.state, self.job.result) == (State.ABANDONED, "A")
 
 
 class CancelledBeforeAThreadIsFree(ThreadCase):
