@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
 from rdq_specs.calls import Pause, Put, Resume, SetRate, Tick, Turn
 
@@ -27,14 +27,14 @@ def _resume(right: Callable[..., Any], queue: Queue, *args: Any, **kwargs: Any) 
 
 
 def _poll(right: Callable[..., Any], queue: Queue, *, now: float) -> Any:
-    command: object = right(queue, now=now)
+    command = right(queue, now=now)
     if not isinstance(command, Wait) or queue not in SAVED:
         return command
     ledger = queue._ledger
     others, ledger.others = ledger.others, ()
     command = right(queue, now=now)
     ledger.others = others
-    if isinstance(command, Launch):
+    if isinstance(cast("object", command), Launch):
         SAVED.pop(queue)
     return command
 
