@@ -72,6 +72,7 @@ def test_fuzz_prints_what_it_finds_as_a_program_that_replays(capsys: pytest.Capt
     assert main(["structure", "pool", "fuzz", "--harness", DEAF]) == 1
     said = capsys.readouterr().out
     assert "The shortest program found that fails so:\n\n    Add(" in said
+    assert "happened:    " in said
     assert "broken:      POOL-" in said
     assert f"python -m rdq_specs structure pool replay FILE --harness {DEAF}\n" in said
     program = loads(POOL, said[said.index("{\n") :])

@@ -15,6 +15,7 @@ from rdq_specs.profiles import COUNTED, PROFILES
 from rdq_specs.saying import Usage, labelled, say
 from rdq_specs.structures.catalogue import STRUCTURES
 from rdq_specs.structures.exploring import Explorer, Found
+from rdq_specs.structures.judging import LawBroken
 from rdq_specs.structures.machine import StructureFailed, fuzz
 from rdq_specs.structures.programs import Calls, Program, clauses_of, corpus, failure_of, loads, shrink
 from rdq_specs.structures.structure import Harness, Structure
@@ -129,7 +130,11 @@ def _failed(
     for call in program:
         say(f"    {call}")
     say()
-    for line in labelled("found:", named(error)):
+    if isinstance(error, LawBroken):  # in whose words, stands below
+        said = labelled("happened:", f"{error.violations[0].entry}, which no law allows")
+    else:
+        said = labelled("found:", named(error))
+    for line in said:
         say(line)
     for clause in sorted(clauses_of(error) & rules().keys()):
         for line in labelled("broken:", str(rules()[clause])):
