@@ -32,7 +32,7 @@ highlight_language = "text"  # for the indented blocks, which are shell commands
 nitpicky = True
 # What we do not document ourselves. There is no intersphinx, as it would fetch other projects' indexes at each build.
 nitpick_ignore_regex = [
-    (r"py:.*", r"(twisted|_?asyncio|collections|concurrent|datetime|enum|fractions|typing|unittest|hypothesis)\..*"),
+    (r"py:.*", r"(twisted|_?asyncio|collections|concurrent|datetime|enum|fractions|types|typing|unittest|hypothesis)\..*"),
     (r"py:.*", r"(_contextvars|contextvars)\..*"),
     # Python's own, as annotations name them.
     (r"py:.*", r"(Any|Callable|Context|Coroutine|Deferred|Generator|Hashable|Iterable|Iterator|Mapping|Sequence)"),
@@ -41,7 +41,7 @@ nitpick_ignore_regex = [
     # What signatures of the kit mention, and nobody has to name.
     (r"py:class", r"rdq_specs\.(laws|machine)\..*|Event"),
     # Type variables.
-    (r"py:.*", r"(.*\.)?(A|D|F|FA|FR|J|K|L|N|P|R|S|T|V|A_co|K_co|R_co|T_co|V_co|J_contra)"),
+    (r"py:.*", r"(.*\.)?(A|D|F|FA|FR|J|K|C|L|N|P|R|S|T|V|A_co|K_co|R_co|T_co|V_co|J_contra)"),
 ]
 
 # -- the reference, from docstrings ---------------------------------------------------------------------------------

@@ -16,7 +16,15 @@ from rdq_core import TRANSITIONS, State
 from tests.surface import is_code
 
 ROOT = Path(__file__).resolve().parent.parent
-PACKAGES = ("rdq_core", "rdq_core.growth", "rdq_twisted", "rdq_twisted.service", "rdq_asyncio", "rdq_specs")
+PACKAGES = (
+    "rdq_core",
+    "rdq_core.growth",
+    "rdq_twisted",
+    "rdq_twisted.service",
+    "rdq_asyncio",
+    "rdq_specs",
+    "rdq_specs.structures",
+)
 CLAUSE = re.compile(r"^\| ([A-Z]+-\d+) \|", re.MULTILINE)
 
 

@@ -1,4 +1,4 @@
-"""The front door: `python -m rdq_specs fuzz | replay | compare | features | clause | explore | soak`."""
+"""The front door: `python -m rdq_specs fuzz | replay | compare | features | clause | explore | soak | structure`."""
 
 from __future__ import annotations
 

@@ -9,6 +9,9 @@ from collections.abc import Iterable
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
+from typing import TypeVar
+
+from hypothesis import settings
 
 from rdq_specs.blame import check_harness, where
 from rdq_specs.features import METHODS
@@ -24,20 +27,27 @@ from rdq_specs.saying import WIDTH, Usage, say
 from rdq_specs.texts import rules
 from rdq_specs.verdict import coverage
 
+H = TypeVar("H")
+
 
 def harness_named(name: str) -> HarnessType:
     """The class named as module:Class, from the working directory too. Raises `Usage`."""
+    return subclass_named(name, Harness, "rdq_specs.Harness")
+
+
+def subclass_named(name: str, base: type[H], base_name: str) -> type[H]:
+    """The class of that kind named as module:Class, from the working directory too. Raises `Usage`."""
     module, _, attribute = name.partition(":")
     if not attribute or module.endswith(".py"):
         raise Usage(f"{name!r} is not MODULE:CLASS, such as toyharness:ToyHarness for a class in toyharness.py")
     made = _imported(module)
     found: object = getattr(made, attribute, None)
-    if isinstance(found, type) and issubclass(found, Harness):
+    if isinstance(found, type) and issubclass(found, base):
         return found
     what = "has no" if found is None else "is no harness:"
-    kinds = {one: kind for one, kind in vars(made).items() if isinstance(kind, type) and issubclass(kind, Harness)}
+    kinds = {one: kind for one, kind in vars(made).items() if isinstance(kind, type) and issubclass(kind, base)}
     there = [one for one, kind in kinds.items() if kind.__module__ == module]
-    raise Usage(f"{module} {what} {attribute}; subclasses of rdq_specs.Harness there: {', '.join(there) or 'none'}")
+    raise Usage(f"{module} {what} {attribute}; subclasses of {base_name} there: {', '.join(there) or 'none'}")
 
 
 def _imported(module: str) -> ModuleType:
@@ -66,20 +76,24 @@ def failed(program: Program, error: BaseException, harness_type: HarnessType, sa
         say(line)
     if isinstance(error, HarnessError):
         return 2
-    named_so = f"{harness_type.__module__}:{harness_type.__qualname__}"
-    again = f"python -m rdq_specs replay {save or 'FILE'} --harness {named_so}"
-    saved = save is not None and _saved(program, save)
-    say(f"replay:      {again}")
-    if not saved:
-        say(f"where {save or 'FILE'} is:")
-        say(program.dumps().rstrip())
+    hand_out(program.dumps(), "replay", harness_type, save)
     return 1
 
 
-def _saved(program: Program, file: Path) -> bool:
+def hand_out(text: str, command: str, harness_type: type[object], save: Path | None) -> None:
+    """Give a program as JSON text, in that file or else printed, and how it is replayed by that command."""
+    named_so = f"{harness_type.__module__}:{harness_type.__qualname__}"
+    saved = save is not None and _saved(text, save)
+    say(f"replay:      python -m rdq_specs {command} {save or 'FILE'} --harness {named_so}")
+    if not saved:
+        say(f"where {save or 'FILE'} is:")
+        say(text.rstrip())
+
+
+def _saved(text: str, file: Path) -> bool:
     """Whether it could be."""
     try:
-        file.write_text(program.dumps(), encoding="utf-8")
+        file.write_text(text, encoding="utf-8")
     except OSError as error:
         say(f"not saved:   {error}")
         return False
@@ -87,16 +101,21 @@ def _saved(program: Program, file: Path) -> bool:
     return True
 
 
+def profile_named(name: str) -> settings:
+    """The settings of that name. Raises `Usage`."""
+    try:
+        return profile(name)
+    except LookupError as error:
+        raise Usage(str(error.args[0])) from None
+
+
 def run_fuzz(chosen: argparse.Namespace) -> int:
     """Run the Hypothesis machine."""
     harness_type = harness_named(chosen.harness)
-    try:
-        settings = profile(chosen.profile)
-    except LookupError as error:
-        raise Usage(str(error.args[0])) from None
+    chosen_settings = profile_named(chosen.profile)
     fuzz = Fuzz(harness_type)
     try:
-        fuzz.run(settings, counted=chosen.profile in COUNTED)
+        fuzz.run(chosen_settings, counted=chosen.profile in COUNTED)
         if "TURN-3" not in harness_type.deviations:
             chain(harness_type)
     except FuzzFailed as found:

@@ -20,6 +20,7 @@ from rdq_specs.saying import Usage, say
 from rdq_specs.scopes import SCOPES, Scope
 from rdq_specs.simulator import Simulation, SimulationFailed
 from rdq_specs.soak import Soak
+from rdq_specs.structures.commands import ABOUT, add_engines
 
 
 class _Parser(argparse.ArgumentParser):
@@ -56,6 +57,8 @@ def arguments(argv: Sequence[str]) -> argparse.Namespace:
     same.add_argument("--programs", type=_count, default=1_000, metavar="N", help="how many programs (1000)")
     same.add_argument("--seed", type=int, default=0, metavar="N", help="the same seed makes the same programs (0)")
     _command(commands, "features", run_features, "say what a harness may declare, and what it then has to have")
+    structure = commands.add_parser("structure", help=ABOUT, description=ABOUT)
+    add_engines(structure)
     clause = _command(commands, "clause", run_clause, "say what clauses of the specification are; without any, all")
     clause.add_argument("clauses", nargs="*", metavar="CLAUSE")
     return parser.parse_args(argv)

@@ -13,7 +13,7 @@ from rdq_specs.structures import FOREIGN, Harness
 from rdq_specs.structures.priority_buffer import calls
 from rdq_specs.structures.priority_buffer.core import Item
 from rdq_specs.structures.retention import outliving
-from rdq_specs.structures.structure import Call
+from rdq_specs.structures.structure import AnyCall
 from rdq_specs.structures.trace import Event
 from twisted.internet.defer import CancelledError, Deferred
 from twisted.internet.task import Clock
@@ -37,12 +37,12 @@ class TwistedHarness(Harness):
         self.gone: list[int] = []
         self.trouble: BaseException | None = None
 
-    def can(self, call: Call) -> bool:
+    def can(self, call: AnyCall) -> bool:
         """Another is made only where this one can be left."""
         left = not (len(self.queue) or self.queue.waiting or self.queue._machine.promised)
         return super().can(call) and (left or not isinstance(call, calls.Make))
 
-    def do(self, call: Call) -> object:
+    def do(self, call: AnyCall) -> object:
         match call:
             case calls.Make(size, backlog):
                 made = DeferredPriorityQueue[Item](cast("int", size), cast("int", backlog), clock=self.clock)

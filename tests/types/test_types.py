@@ -20,7 +20,7 @@ ROOT: Final = Path(__file__).resolve().parents[2]
 TYPES: Final = ROOT / "specs" / "types"
 CASES: Final = sorted(path.name for path in TYPES.glob("*tive*.py"))
 PACKAGES: Final = ("rdq_core", "rdq_twisted", "rdq_asyncio", "rdq_specs")
-SURFACES: Final = ("rdq_core", "rdq_twisted", "rdq_twisted.service", "rdq_asyncio", "rdq_specs")
+SURFACES: Final = ("rdq_core", "rdq_twisted", "rdq_twisted.service", "rdq_asyncio", "rdq_specs", "rdq_specs.structures")
 INNER: Final = frozenset({"binding", "epoch"})
 """What a job asks its queue for: public to it alone, and left out of the reference, too."""
 IGNORE: Final = re.compile(r"\s*# (type|pyright): ignore\[.*$", re.MULTILINE)

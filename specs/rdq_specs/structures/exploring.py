@@ -17,7 +17,7 @@ from rdq_specs.findings import Discrepancy
 from rdq_specs.model import Refused
 from rdq_specs.pair import copy_of
 from rdq_specs.structures.programs import Calls
-from rdq_specs.structures.structure import Call, CoreHarness, Model, Scope, Structure
+from rdq_specs.structures.structure import AnyCall, CoreHarness, Model, Scope, Structure
 from rdq_specs.structures.trace import Event
 
 
@@ -57,7 +57,7 @@ class Pair:
             raise Discrepancy("the views", meant, shown)
         self.harness.check()
 
-    def do(self, call: Call) -> bool:
+    def do(self, call: AnyCall) -> bool:
         """Do the call on both, and compare what they return or raise. Whether it was accepted. Raises `Discrepancy`."""
         if isinstance(call, Poll):
             self.poll()
@@ -87,7 +87,7 @@ class Pair:
             raise Discrepancy("a poll", expected, actual)
         return expected
 
-    def _refused(self, call: Call, refused: Refused) -> None:
+    def _refused(self, call: AnyCall, refused: Refused) -> None:
         try:
             actual = self.harness.do(call)
         except RDQError as error:
@@ -99,7 +99,7 @@ class Pair:
         raise Discrepancy(f"{call}", refused.error.__name__, repr(actual), "ERROR-1")
 
 
-class Explorer(BreadthFirst[Pair, Call]):
+class Explorer(BreadthFirst[Pair, AnyCall]):
     """One exploration of a scope. Raises `Found`, by a shortest way."""
 
     def __init__(

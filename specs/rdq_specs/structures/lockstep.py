@@ -13,7 +13,7 @@ from rdq_core import RDQError
 from rdq_specs.calls import Poll, Tick, Turn
 from rdq_specs.findings import Discrepancy
 from rdq_specs.model import Refused
-from rdq_specs.structures.structure import Call, Harness, Model, Structure
+from rdq_specs.structures.structure import AnyCall, Harness, Model, Structure
 from rdq_specs.structures.trace import Did, Ended, Entry, Event, Happened, Raised, Seen
 from rdq_specs.trace import Rested
 
@@ -33,23 +33,23 @@ class Lockstep:
     ) -> None:
         """`compare`: with the model; without, there is only a trace, for the laws to judge."""
         self.structure = structure
-        self.lacks: frozenset[type[Call]] = harness_type.lacks
+        self.lacks: frozenset[type[AnyCall]] = harness_type.lacks
         self.hear = hear
         self.compare = compare
         self.model: Model = structure.model()
         self.harness: Harness = harness_type(self.told)
-        self.scripts: dict[int, tuple[Call, ...]] = {}
+        self.scripts: dict[int, tuple[AnyCall, ...]] = {}
         self.polling: bool = False  # whether the implementation has been given control
         self.calling: bool = False  # whether it is being called, and so may do nothing but answer
         self.inside: Event | None = None
         self.found: BaseException | None = None  # raised inside a call, which may have swallowed it
 
-    def run(self, program: Iterable[Call]) -> None:
+    def run(self, program: Iterable[AnyCall]) -> None:
         """Do the calls one after the other. Raises `Discrepancy`, and what a listener raises."""
         for call in program:
             self.do(call)
 
-    def do(self, call: Call) -> None:
+    def do(self, call: AnyCall) -> None:
         """Do one call on both, and compare; nothing where the implementation has no such call. Raises as `run`."""
         if not self.harness.can(call):
             return
@@ -119,7 +119,7 @@ class Lockstep:
                 raise Discrepancy("at rest", due, None)
         self.harness.check()
 
-    def _make(self, call: Call) -> None:
+    def _make(self, call: AnyCall) -> None:
         before = self.harness.views()
         expected = _outcome(lambda: self.model.do(call) if self.compare else None)
         outer, self.calling = self.calling, True
@@ -138,7 +138,7 @@ class Lockstep:
                 raise Discrepancy(f"{call}, which raised", before, self.harness.views(), "ERROR-2") from actual
         else:
             self.hear(Did(call, actual, self.inside))
-            script = cast("tuple[Call, ...]", getattr(call, "script", ()))
+            script = cast("tuple[AnyCall, ...]", getattr(call, "script", ()))
             if script:
                 self.scripts.setdefault(cast("Any", call).name, script)
         if self.compare:
@@ -151,7 +151,7 @@ class Lockstep:
             raise Discrepancy("the views", self.model.views(), views)
 
 
-def _compare(call: Call, expected: object, actual: object) -> None:
+def _compare(call: AnyCall, expected: object, actual: object) -> None:
     cause = actual if isinstance(actual, Exception) else None
     if isinstance(expected, Refused):
         if not isinstance(actual, expected.error):

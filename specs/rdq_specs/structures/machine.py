@@ -20,7 +20,7 @@ from rdq_specs.structures.judging import Judge
 from rdq_specs.structures.lockstep import Lockstep
 from rdq_specs.structures.marks import Mark, Tally, applicable
 from rdq_specs.structures.programs import Calls, shrink
-from rdq_specs.structures.structure import Call, Harness, Structure
+from rdq_specs.structures.structure import AnyCall, Harness, Structure
 from rdq_specs.structures.trace import Entry
 
 CONTROL: Final[dict[type[object], int]] = {object: 12, Poll: 3, Turn: 4, Tick: 1}
@@ -61,7 +61,7 @@ class StructureMachine(RuleBasedStateMachine):
         self.judge: Judge = Judge(self.structure)
         self.lockstep: Lockstep = Lockstep(self.structure, self.harness_type, self.hear)
         self.scene: Scene = Scene(self.lockstep.model, self.lockstep.lacks, data.draw)
-        self.program: list[Call] = []
+        self.program: list[AnyCall] = []
         self.over: bool = False
 
     def hear(self, entry: Entry) -> None:
@@ -77,7 +77,7 @@ class StructureMachine(RuleBasedStateMachine):
         if self.over:
             return
         kind = self.scene.drawing(data.draw).weighed(CONTROL)
-        call: Call
+        call: AnyCall
         if kind is object:
             call = self.structure.draw(self.scene)
         else:

@@ -14,10 +14,10 @@ from rdq_specs.findings import Discrepancy
 from rdq_specs.shrink import without_chunks
 from rdq_specs.structures.judging import Judge, LawBroken
 from rdq_specs.structures.lockstep import Lockstep
-from rdq_specs.structures.structure import Call, Harness, Structure
+from rdq_specs.structures.structure import AnyCall, Harness, Structure
 from rdq_specs.texts import CORPUS
 
-Calls: TypeAlias = tuple[Call, ...]
+Calls: TypeAlias = tuple[AnyCall, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +111,7 @@ def _plainer(program: Calls, fails: Callable[[Calls], bool]) -> Calls:
     return program
 
 
-def _plainer_calls(call: Call) -> Iterator[Call]:
+def _plainer_calls(call: AnyCall) -> Iterator[AnyCall]:
     """The call with one field as it is when nothing is said of it, or with a script one call shorter."""
     made = cast("Any", call)
     for field in dataclasses.fields(made):

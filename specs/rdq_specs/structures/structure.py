@@ -18,10 +18,10 @@ from rdq_specs.structures.drawing import Scene
 from rdq_specs.structures.marks import Mark
 from rdq_specs.structures.trace import Entry, Event
 
-Call: TypeAlias = object
+AnyCall: TypeAlias = object
 """Of which kinds it may be, the structure says."""
 
-CONTROL: Final[tuple[type[Call], ...]] = (Poll, Turn, Tick)
+CONTROL: Final[tuple[type[AnyCall], ...]] = (Poll, Turn, Tick)
 """The kinds of call that every structure has."""
 
 FOREIGN: Final = -2
@@ -31,7 +31,7 @@ FOREIGN: Final = -2
 class Model(Protocol):
     """The dullest correct program for it. All its fields are plain values, lists, dicts and sets of such."""
 
-    def do(self, call: Call) -> object:
+    def do(self, call: AnyCall) -> object:
         """Do one call; what it returns. Raises `rdq_specs.model.Refused`, having changed nothing."""
         ...
 
@@ -51,18 +51,18 @@ class Model(Protocol):
 class Harness(ABC):
     """What drives one implementation. `told` hears each thing it does, at the moment it does it."""
 
-    lacks: ClassVar[frozenset[type[Call]]] = frozenset()
+    lacks: ClassVar[frozenset[type[AnyCall]]] = frozenset()
     """The kinds of call that it does not have; they are not made, nor asked for by marks."""
 
     def __init__(self, told: Callable[[Event], None]) -> None:
         self.told = told
 
-    def can(self, call: Call) -> bool:
+    def can(self, call: AnyCall) -> bool:
         """Whether this very call can be made now, if only of a kind that it has; where not, nothing is done."""
         return type(call) not in self.lacks
 
     @abstractmethod
-    def do(self, call: Call) -> object:
+    def do(self, call: AnyCall) -> object:
         """Do the call; what it returns, in the model's terms. Raises what the implementation raises."""
 
     @abstractmethod
@@ -148,7 +148,7 @@ class Scope:
 
     name: str
     about: str
-    actions: Callable[[Any], Iterable[tuple[Call, ...]]]
+    actions: Callable[[Any], Iterable[tuple[AnyCall, ...]]]
     """Everything that may be done where the model is as given, a transition each."""
 
 
@@ -157,15 +157,15 @@ class Structure:
     """A structure: its alphabet, its model, its laws, how programs for it are drawn, and what to explore."""
 
     name: str
-    kinds: tuple[type[Call], ...]
+    kinds: tuple[type[AnyCall], ...]
     model: Callable[[], Model]
     core: type[CoreHarness]
     facts: Callable[[], Facts]
     laws: Mapping[str, Law]
     marks: Sequence[Mark]
-    draw: Callable[[Scene], Call]
+    draw: Callable[[Scene], AnyCall]
     """One more call for a program, drawn for the scene."""
-    ending: Callable[[Any], Sequence[Call]]
+    ending: Callable[[Any], Sequence[AnyCall]]
     """What brings it all to its end, where the model is as given; done again and again, a turn after each, till ()."""
     scopes: Mapping[str, Scope]
 
@@ -175,6 +175,6 @@ class Structure:
         return next(iter(self.laws)).split("-")[0]
 
     @property
-    def alphabet(self) -> Mapping[str, type[Call]]:
+    def alphabet(self) -> Mapping[str, type[AnyCall]]:
         """Every kind of call, by name, the kit's too."""
         return {kind.__name__: kind for kind in (*self.kinds, *CONTROL)}

@@ -12,7 +12,7 @@ from rdq_core.levels import EMPTY, PoolWaiter
 from rdq_core.pool import Cancel, Reached
 from rdq_specs.structures.pool import calls
 from rdq_specs.structures.retention import outliving
-from rdq_specs.structures.structure import FOREIGN, Call, CoreHarness
+from rdq_specs.structures.structure import FOREIGN, AnyCall, CoreHarness
 from rdq_specs.structures.trace import Event
 
 STRANGER: Final = PoolWaiter(EMPTY, FOREIGN)
@@ -36,7 +36,7 @@ class PoolHarness(CoreHarness):
         self.ended: list[int] = []
         self.tickets: dict[int, PoolWaiter] = {}
 
-    def do(self, call: Call) -> object:
+    def do(self, call: AnyCall) -> object:
         match call:
             case calls.Add(name):
                 return self.pool.add(self._member(name), now=self.now)

@@ -10,7 +10,7 @@ from typing import ClassVar, Final, Self, cast
 from rdq_core import BufferGetter, Handle, PriorityBuffer, Serve
 from rdq_specs.structures.priority_buffer import calls
 from rdq_specs.structures.retention import outliving
-from rdq_specs.structures.structure import FOREIGN, Call, CoreHarness
+from rdq_specs.structures.structure import FOREIGN, AnyCall, CoreHarness
 from rdq_specs.structures.trace import Event
 
 STRANGER: Final = BufferGetter(FOREIGN)
@@ -41,14 +41,14 @@ class BufferHarness(CoreHarness):
         self.getters: dict[int, BufferGetter] = {}
         self.gone: list[int] = []
 
-    def can(self, call: Call) -> bool:
+    def can(self, call: AnyCall) -> bool:
         """Another is made only where this one can be left."""
         return super().can(call) and not (isinstance(call, calls.Make) and (self.buffer.promised or self._in_use()))
 
     def _in_use(self) -> bool:
         return bool(len(self.buffer) or self.buffer.waiting)
 
-    def do(self, call: Call) -> object:
+    def do(self, call: AnyCall) -> object:
         match call:
             case calls.Make(size, backlog):
                 self.buffer = PriorityBuffer[Item](cast("int", size), cast("int", backlog))

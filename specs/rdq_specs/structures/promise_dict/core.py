@@ -12,7 +12,7 @@ from rdq_core.promises import Closed, DictGetter, Failed, Found, Present
 from rdq_specs.structures.promise_dict import calls
 from rdq_specs.structures.promise_dict.calls import UNHASHABLE
 from rdq_specs.structures.retention import outliving
-from rdq_specs.structures.structure import FOREIGN, Call, CoreHarness
+from rdq_specs.structures.structure import FOREIGN, AnyCall, CoreHarness
 from rdq_specs.structures.trace import Event
 
 
@@ -50,7 +50,7 @@ class PromiseDictHarness(CoreHarness):
         self.getters: dict[int, DictGetter[int]] = {}
         self.values: dict[int, Value] = {}  # every one ever set, by place
 
-    def do(self, call: Call) -> object:
+    def do(self, call: AnyCall) -> object:
         match call:
             case calls.Get(name, key):
                 asked = self.dict.get(key_of(key), now=self.now)
