@@ -32,7 +32,8 @@ highlight_language = "text"  # for the indented blocks, which are shell commands
 nitpicky = True
 # What we do not document ourselves. There is no intersphinx, as it would fetch other projects' indexes at each build.
 nitpick_ignore_regex = [
-    (r"py:.*", r"(twisted|_?asyncio|collections|concurrent|datetime|enum|fractions|types|typing|unittest|hypothesis)\..*"),
+    (r"py:.*", r"(twisted|_?asyncio|collections|concurrent|datetime|enum|fractions|types|typing)\..*"),
+    (r"py:.*", r"(unittest|hypothesis)\..*"),
     (r"py:.*", r"(_contextvars|contextvars)\..*"),
     # Python's own, as annotations name them.
     (r"py:.*", r"(Any|Callable|Context|Coroutine|Deferred|Generator|Hashable|Iterable|Iterator|Mapping|Sequence)"),
