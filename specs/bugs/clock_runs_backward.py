@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-import rdq_core.dispatch_queue
 from bugs.wrong import wrongly
+from rdq_core import _asking, _ending, _settings, dispatch_queue
 
 SUBJECT = "core"
 CHECK = "relations"
@@ -18,4 +18,4 @@ def _later(right: Callable[..., Any], latest: float, now: float) -> float:
     return now
 
 
-applied = wrongly((rdq_core.dispatch_queue, "later", _later))
+applied = wrongly(*((module, "later", _later) for module in (dispatch_queue, _asking, _ending, _settings)))

@@ -11,7 +11,6 @@ from rdq_specs.calls import Put, SetWidth, Turn
 
 from bugs.wrong import Queue, wrongly
 from rdq_core import DispatchQueue, State
-from rdq_core._changes import interrupt
 
 SUBJECT = "core"
 CLAUSE = "WIDTH-3"
@@ -22,7 +21,7 @@ def _set_width(right: Callable[..., Any], queue: Queue, width: Any, *, now: floa
     right(queue, width, now=now)
     for job in queue.underway()[width:]:
         if job.state is State.UNDERWAY:
-            interrupt(queue._ledger, job)
+            queue._ledger.interrupts[job.id] = job
 
 
 applied = wrongly((DispatchQueue, "set_width", _set_width))

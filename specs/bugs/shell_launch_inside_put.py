@@ -14,8 +14,8 @@ SUBJECT = "twisted"
 CLAUSE = "TURN-1"
 
 
-def _put(right: Callable[..., Any], queue: ResizableDispatchQueue[Any, Any], *args: Any) -> Any:
-    deferred = right(queue, *args)
+def _put(right: Callable[..., Any], queue: ResizableDispatchQueue[Any, Any], *args: Any, **terms: Any) -> Any:
+    deferred = right(queue, *args, **terms)
     if queue.underway() and len(queue.pending()) > 1:
         queue._run(1, float("inf"))
     return deferred

@@ -11,10 +11,10 @@ from rdq_twisted import ResizableDispatchQueue
 SUBJECT = "twisted"
 
 
-def _put(right: Callable[..., Any], queue: ResizableDispatchQueue[Any, Any], *args: Any) -> Any:
+def _put(right: Callable[..., Any], queue: ResizableDispatchQueue[Any, Any], *args: Any, **terms: Any) -> Any:
     if queue.stopped:
         raise RuntimeError("the queue is stopped")
-    return right(queue, *args)
+    return right(queue, *args, **terms)
 
 
 applied = wrongly((ResizableDispatchQueue, "put", _put))

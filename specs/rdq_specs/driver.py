@@ -323,7 +323,20 @@ class Driver(Acting):
             until = self.model.wake()
             expected = None if until is None else until - self.model.now
             if (expected is None) != (wake is None) or abs((expected or 0) - (wake or 0)) > TOLERANCE:
-                raise Discrepancy("at rest, in how many seconds it will wake", expected, wake, "TIME-3")
+                clause = "POLL-1" if self._was_polled_at_rest() else "TIME-3"
+                raise Discrepancy("at rest, in how many seconds it will wake", expected, wake, clause)
+
+    def _was_polled_at_rest(self) -> bool:
+        """Whether it was at rest, with the right moment to wake, and nothing but that poll has come since."""
+        for entry in reversed(self.trace[:-1]):
+            match entry:
+                case Rested():
+                    return True
+                case Seen() | Did(calls.Poll() | calls.Turn()):
+                    pass
+                case _:
+                    return False
+        return False
 
     def _look_at_the_clock(self, call: Call) -> None:
         """What the implementation takes for the time is seen when it is given control, or accepts a call."""

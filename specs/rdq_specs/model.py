@@ -14,10 +14,10 @@ from __future__ import annotations
 from collections.abc import Hashable
 from typing import TypeAlias, cast
 
-from rdq_core import IllegalTransition, InvalidType, InvalidValue, QueueFull, QueueStopped, Rate, RDQError
+from rdq_core import IllegalTransition, InvalidType, InvalidValue, QueueFull, QueueStopped, RDQError
 from rdq_specs import calls
 from rdq_specs.calls import Call, rates_of
-from rdq_specs.model_rates import ModelRates
+from rdq_specs.model_rates import ModelRates, Rates
 
 Answer: TypeAlias = "bool | str | tuple[int, ...] | None"
 Event: TypeAlias = "tuple[str, int] | tuple[str, int, Answer]"
@@ -436,11 +436,11 @@ class Model:
         return first, NEVER if abandon is None else first + self._seconds(abandon)
 
     @staticmethod
-    def _rates(value: object) -> tuple[Rate, ...]:
+    def _rates(value: object) -> Rates:
         rates = rates_of(value)
         if not isinstance(rates, tuple):
             raise Refused(InvalidType)
-        return tuple(dict.fromkeys(cast("tuple[Rate, ...]", rates)))
+        return tuple(dict.fromkeys(cast("Rates", rates)))
 
     @staticmethod
     def _width(width: object) -> int:

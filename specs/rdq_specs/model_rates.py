@@ -8,8 +8,12 @@ from __future__ import annotations
 import math
 from collections.abc import Hashable
 from fractions import Fraction
+from typing import TypeAlias
 
 from rdq_core import Rate
+
+Rates: TypeAlias = tuple[Rate, ...]
+"""Rates that all hold: what the model knows of the core's, beside their numbers."""
 
 
 class ModelRates:
@@ -19,7 +23,7 @@ class ModelRates:
         self.held: dict[Rate, Fraction] = {}
         self.at: Fraction = Fraction(0)
 
-    def set(self, rates: tuple[Rate, ...], now: float) -> None:
+    def set(self, rates: Rates, now: float) -> None:
         """A rate that stays keeps what it has. New ones take over from those that go, if they are as many."""
         self._fill(now)
         self.at = Fraction(now)

@@ -29,13 +29,23 @@ def test_it_is_at_most_a_third_of_the_core() -> None:
     assert 0 < lines_of_code(MODEL.read_text("utf-8")) <= core / 3
 
 
+def taken_of_the_core(path: Path) -> set[str]:
+    """The names that the module imports from the core, and it imports no module whole."""
+    tree = ast.parse(path.read_text("utf-8"))
+    assert not any(isinstance(node, ast.Import) and "rdq" in ast.dump(node) for node in ast.walk(tree))
+    imports = [node for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)]
+    return {alias.name for node in imports if str(node.module).startswith("rdq_core") for alias in node.names}
+
+
 def test_of_the_core_it_knows_the_errors_alone() -> None:
-    imports = [node for node in ast.walk(ast.parse(MODEL.read_text("utf-8"))) if isinstance(node, ast.ImportFrom)]
-    taken = {alias.name for node in imports if str(node.module).startswith("rdq_core") for alias in node.names}
     errors = {
         node.name
         for node in ast.parse((ROOT / "rdq_core/errors.py").read_text()).body
         if isinstance(node, ast.ClassDef)
     }
-    assert taken <= errors
+    assert taken_of_the_core(MODEL) <= errors
     assert not any(isinstance(node, ast.Import) for node in ast.walk(ast.parse(MODEL.read_text("utf-8"))))
+
+
+def test_its_arithmetic_knows_what_a_rate_is_and_no_more() -> None:
+    assert taken_of_the_core(ROOT / "specs/rdq_specs/model_rates.py") == {"Rate"}

@@ -90,6 +90,10 @@ class Facts:
         """Whether no job is left."""
         return not self.pending and not self.due and not self.slots
 
+    def only_cancelling(self) -> bool:
+        """Whether nothing is left but work that has been asked to stop: what a deadline leaves."""
+        return not self.unlaunched() and self.cancelling >= {*self.slots}
+
     def waits_for_time(self) -> bool:
         """Whether anything is due by time alone."""
         ends = min(self.deadline, self.abandonment) < NEVER and not self.over()
@@ -144,8 +148,8 @@ class Facts:
                 self.now = now
             case Rested():
                 self._join(self.now)
-                if self.deadline <= self.now and not self.over():
-                    self._stop(cancel_underway=True)
+                if self.deadline <= self.now and not self.over() and self.only_cancelling():
+                    self._stop(cancel_underway=True)  # if it has not come, that is DEADLINE-1's to say, and no other's
             case Did(call, result):
                 self.inside = None if isinstance(call, (calls.Poll, calls.Turn)) else self.inside
                 self._did(call, result)

@@ -63,9 +63,7 @@ def timeout_2(facts: Facts, entry: Entry) -> bool:
 
 def deadline_1(facts: Facts, entry: Entry) -> bool:
     """At rest, with a deadline past, no work is under way that has not been interrupted, and nothing else is left."""
-    if not isinstance(entry, Rested) or facts.deadline > facts.now:
-        return True
-    return not facts.unlaunched() and facts.cancelling >= {*facts.slots}
+    return not isinstance(entry, Rested) or facts.deadline > facts.now or facts.only_cancelling()
 
 
 def deadline_2(facts: Facts, entry: Entry) -> bool:
