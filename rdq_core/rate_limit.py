@@ -66,16 +66,15 @@ class RateLimit:
     def set_rate(self, rate: RateSetting, now: float) -> None:
         """Put these rates in force, instead of those that are. Raises `InvalidType`.
 
-        A change gives away no launch. A rate that stays keeps what it has saved up. If as many are new as are gone,
-        each new one takes over, in order, what one that is gone had saved, as far as its own burst goes; if not, each
-        new one begins with nothing, and admits its first launch after `per / limit` seconds.
+        A change gives away no launch. A rate that stays keeps what it has saved up. Each new one begins with the least
+        that any of those that are gone had saved, as far as its own burst goes (told apart by their places, a change
+        of two at once could give a slow one what a fast one had saved). Where none is gone it begins with nothing, and
+        admits its first launch after `per / limit` seconds.
         """
         old, rates = self._buckets, as_rates(rate)
-        gone = [bucket for one, bucket in old.items() if one not in rates]
-        new = [one for one in rates if one not in old]
-        saved = [bucket.level_at(now) for bucket in gone] if len(gone) == len(new) else [Fraction(0)] * len(new)
-        buckets = old | {one: _Bucket(one, now, level) for one, level in zip(new, saved, strict=True)}
-        self._buckets = {one: buckets[one] for one in rates}
+        gone = (bucket.level_at(now) for one, bucket in old.items() if one not in rates)
+        saved = min(gone, default=Fraction(0))
+        self._buckets = {one: old.get(one) or _Bucket(one, now, saved) for one in rates}
         self._opens = self._latest()
 
     def admits(self, now: float, /) -> bool:

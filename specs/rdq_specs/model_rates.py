@@ -24,14 +24,11 @@ class ModelRates:
         self.at: Fraction = Fraction(0)
 
     def set(self, rates: Rates, now: float) -> None:
-        """A rate that stays keeps what it has. New ones take over from those that go, if they are as many."""
+        """A rate that stays keeps what it has. New ones begin with the least that any of those that go held."""
         self._fill(now)
         self.at = Fraction(now)
-        gone = [rate for rate in self.held if rate not in rates]
-        new = [rate for rate in rates if rate not in self.held]
-        over = [self.held[rate] for rate in gone] if len(gone) == len(new) else [Fraction(0)] * len(new)
-        taken = {rate: min(Fraction(rate.burst), held) for rate, held in zip(new, over, strict=True)}
-        self.held = {rate: self.held.get(rate, taken.get(rate, Fraction(0))) for rate in rates}
+        least = min((held for rate, held in self.held.items() if rate not in rates), default=Fraction(0))
+        self.held = {rate: self.held.get(rate, min(Fraction(rate.burst), least)) for rate in rates}
 
     def admit(self, now: float) -> bool:
         """Whether each bucket holds one."""

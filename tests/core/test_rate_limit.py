@@ -142,11 +142,20 @@ def test_a_rate_taken_away_takes_nothing_from_the_others() -> None:
     assert saved(limit, 5) == [(MINUTE, 1.25)]
 
 
-def test_several_new_rates_take_over_in_order() -> None:
+def test_several_new_rates_begin_with_the_least_that_was_saved() -> None:
     limit = started([SECOND, MINUTE])
     double = [Rate(4, burst=2), Rate(6, 60, burst=3)]
     limit.set_rate(double, 0.25)
-    assert saved(limit, 0.25) == [(double[0], 0.5), (double[1], 1.0125)]
+    assert saved(limit, 0.25) == [(double[0], 0.5), (double[1], 0.5)]
+
+
+def test_a_slow_rate_is_not_given_what_a_fast_one_had_saved() -> None:
+    slow, fast = Rate(1, per=3600), Rate(10, burst=10)
+    limit = started([fast, slow])
+    for turn in range(20):  # each time in the other place
+        pair = [Rate(2 + turn % 2, per=3600), Rate(20 + turn % 2, burst=10)]
+        limit.set_rate(pair[:: 1 if turn % 2 else -1], turn)
+        assert spend(limit, turn) == 0
 
 
 def test_rates_that_change_places_keep_what_they_have() -> None:

@@ -68,6 +68,14 @@ class Conservation:
             return None
         return Overspent(self._since, at, self._launches - self._before, self._bound + self._given - self._before)
 
+    def left(self, at: float) -> Fraction:
+        """The launches that may still be made at once. Of two judges with one rate from here on, the one with fewer
+        left allows no interval that the other does not.
+        """
+        self._go(at)
+        self._may_begin(at)
+        return self._bound + self._given - self._launches
+
     def _go(self, at: float) -> None:
         now = Fraction(at)
         self._given += (now - self._at) * Fraction(self.rate.limit) / Fraction(self.rate.per)

@@ -25,16 +25,13 @@ class Rates:
     """Whether it was more than a new rate has saved up, and no more than any rate allows."""
 
     def set(self, rates: tuple[Rate, ...], now: float) -> None:
-        """These come into force, once each. One that stays goes on; of as many new as are gone, each takes one over."""
+        """These come into force, once each. One that stays goes on. To each new one, what went before is each of those
+        that are gone, so that over an interval across the change it allows the least that any of them allows.
+        """
         for judges, saved in ((self.full, None), (self.empty, 0)):
-            gone = [rate for rate in judges if rate not in rates]
-            new = [rate for rate in dict.fromkeys(rates) if rate not in judges]
-            made = {rate: Conservation(rate, now, saved) for rate in new}
-            if len(gone) == len(new):
-                made = {rate: judges[old] for rate, old in zip(new, gone, strict=True)}
-                for rate, judge in made.items():
-                    judge.change(rate, now)
-            kept = {rate: judges[rate] if rate in judges else made[rate] for rate in dict.fromkeys(rates)}
+            gone = [judge for rate, judge in judges.items() if rate not in rates]
+            strictest = min(gone, key=lambda judge: judge.left(now), default=None)
+            kept = {rate: judges.get(rate) or _next(strictest, rate, now, saved) for rate in dict.fromkeys(rates)}
             judges.clear()
             judges.update(kept)
 
@@ -48,3 +45,12 @@ class Rates:
     def admit(self, now: float) -> bool:
         """Whether they would let a job be launched."""
         return all(copy(judge).launch(now) is None for judge in self.empty.values())
+
+
+def _next(before: Conservation | None, rate: Rate, now: float, saved: int | None) -> Conservation:
+    """The judge of a rate that is new, after the one before it, if there was one."""
+    if before is None:
+        return Conservation(rate, now, saved)
+    judge = copy(before)
+    judge.change(rate, now)
+    return judge
