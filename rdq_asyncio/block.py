@@ -11,7 +11,7 @@ class Ends(Protocol):
     """What of a queue ends a block."""
 
     def when_idle(self) -> Awaitable[object]:
-        """Done when nothing is pending or under way."""
+        """Done when nothing is delayed, pending or under way."""
         ...
 
     def drain(self) -> Awaitable[object]:

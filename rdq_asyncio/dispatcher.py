@@ -11,7 +11,7 @@ from typing import Any, Generic, TypeVar, assert_never, cast
 from rdq_asyncio.binding import Binding
 from rdq_asyncio.feed import Feed
 from rdq_asyncio.futures import QueueFuture, error_of, give, refuse
-from rdq_asyncio.job import Job, conclude, interrupt, start
+from rdq_asyncio.job import Job, conclude, interrupt, leave_to_log, start
 from rdq_asyncio.outcomes import TROUBLE, outcome, to_be_logged
 from rdq_asyncio.turns import Turns
 from rdq_core import (
@@ -124,8 +124,8 @@ class Dispatcher(ShellViews[A, R, Job[A, R]], Generic[A, R]):
             if isinstance(command, Settled):  # tests of type in this order, as match costs the loop 10 %
                 if conclude(command.job):
                     told = True
-                else:
-                    self._unheard(command.job, loop)
+                elif to_be_logged(command.job, command.job.state):
+                    self._unheard(command.job, command.job.state, loop)
             elif isinstance(command, Launch):
                 self._launch(command.job, loop)
             elif isinstance(command, Wait):
@@ -164,6 +164,8 @@ class Dispatcher(ShellViews[A, R, Job[A, R]], Generic[A, R]):
         return False
 
     def _interrupt(self, job: Job[A, R], end: State, loop: AbstractEventLoop) -> None:
+        if to_be_logged(job, end) and leave_to_log(job):  # and not at the end of its work, which may never come
+            self._unheard(job, end, loop)
         try:
             interrupt(job, end)
         except Exception as error:  # from a future of the user's own; the job keeps its slot till it is done, as ever
@@ -193,8 +195,7 @@ class Dispatcher(ShellViews[A, R, Job[A, R]], Generic[A, R]):
             self._machine.failed(job, error, now=loop.time())
         self._turns.soon(loop)
 
-    def _unheard(self, job: Job[A, R], loop: AbstractEventLoop) -> None:
-        """A job has settled that nobody waits for."""
-        if to_be_logged(job, job.state):
-            message = f"{TROUBLE[job.state]}, and nobody watches"
-            loop.call_exception_handler({"message": message, "exception": outcome(job, job.state), "job": job})
+    def _unheard(self, job: Job[A, R], end: State, loop: AbstractEventLoop) -> None:
+        """A job that nobody waits for has come to this end, or is about to."""
+        message = f"{TROUBLE[end]}, and nobody watches"
+        loop.call_exception_handler({"message": message, "exception": outcome(job, end), "job": job})

@@ -138,6 +138,14 @@ def interrupt(job: Job[object, object], end: State) -> None:
         job._work.cancel()
 
 
+def leave_to_log(job: Job[object, object]) -> bool:
+    """Whether nobody waits for the job's end; it then counts as told, as the caller logs it."""
+    if job._promised is not None or job._watchers:
+        return False
+    job._promised = TOLD
+    return True
+
+
 def tell(job: Job[object, object], end: State | None = None) -> bool:
     """Set the outcome of `put`'s future, unless it is done; whether there is one, done now or before.
 

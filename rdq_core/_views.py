@@ -59,7 +59,10 @@ class DispatchViews(Generic[J]):
 
     @property
     def telling(self) -> bool:
-        """Whether the next poll gives an `Interrupt` or a `Settled`. O(1).
+        """Whether an `Interrupt` or a `Settled` is due already, and the next poll gives it. O(1).
+
+        Not so before a poll has found that a moment has come: False where the next one does, and interrupts work whose
+        time is up.
 
         For a shell in whose loop callbacks run later, as asyncio's do: where it has told somebody and this is False,
         it lets them run before the next poll, or they would see the next launch before they could prevent it.

@@ -89,7 +89,7 @@ class Quiet:
 @final
 @dataclass(frozen=True, slots=True)
 class Idle:
-    """Nothing is pending or under way."""
+    """Nothing is delayed, pending or under way."""
 
     waiter: Waiter
 

@@ -6,8 +6,9 @@
        │                  │                   ▼
        │                  │               CANCELLING ──finish, fail──▶ CANCELLED
        │                  │                   │  └────end late──────▶ TIMED_OUT
+       │                  │                   └───────abandon───────▶ ABANDONED
        ├──────────────────┼──cancel──▶ CANCELLED
-       └──────────────────┴──return──▶ RETURNED └──abandon──▶ ABANDONED
+       └──────────────────┴──return──▶ RETURNED
 
 A job's attributes are read-only for everyone: the functions at the end of this file are the single owner of
 every change, and the machines call them. `next_state` is the single judge of what is legal.

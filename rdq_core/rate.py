@@ -79,8 +79,8 @@ def as_rates(rate: RateSetting) -> tuple[Rate, ...]:
         return ()
     if isinstance(rate, Rate):
         return (rate,)
-    wanted = "a Rate, several of them, or None"
-    if not isinstance(rate, Iterable):  # pyright: ignore[reportUnnecessaryIsInstance]
+    wanted = "a Rate (Rate.parse makes one of a text), several of them, or None"
+    if isinstance(rate, (str, bytes)) or not isinstance(rate, Iterable):  # pyright: ignore[reportUnnecessaryIsInstance]
         raise InvalidType("rate", rate, wanted)
     rates = tuple(rate)
     for one in rates:

@@ -30,11 +30,12 @@ class ShellViews(Generic[A, R, J]):
         underway, pending = machine.size()
         count = machine.statistics(now=self._now()).delayed
         delayed = f", {count} delayed" if count else ""
+        rate = f", rate {' and '.join(map(str, machine.rate))}" if machine.rate else ""
         paused = ", paused" if machine.paused else ""
         phase = "" if machine.phase is Phase.OPEN else f", {machine.phase.value}"
         return (
             f"<{type(self).__name__} of {getattr(self._func, '__qualname__', self._func)!s}: {underway} under way, "
-            f"{pending} pending{delayed}, width {machine.width}{paused}{phase}>"
+            f"{pending} pending{delayed}, width {machine.width}{rate}{paused}{phase}>"
         )
 
     def pending(self) -> list[J]:

@@ -11,6 +11,7 @@ then); a shorter one, again and again (the same); a thread for each timer.
 from __future__ import annotations
 
 import contextlib
+import os
 import time
 from collections.abc import Callable
 from math import inf
@@ -75,8 +76,15 @@ class AlarmThread:
         with self._changed:
             self._moments.pop(alarm, None)
 
+    def forked(self) -> None:
+        """Go on in a process forked off, which has the alarms and not the thread; that may have held the lock."""
+        self._changed = Condition()
+        self._wakes_at = inf
+        if self._moments:
+            self._start()
+
     def _start(self) -> None:
-        """Have a thread, in a process that has been forked off too."""
+        """Have a thread."""
         if self._thread is None or not self._thread.is_alive():
             self._thread = Thread(target=self._run, name="rdq alarms", daemon=True)
             self._thread.start()
@@ -85,19 +93,19 @@ class AlarmThread:
         while True:
             for alarm in self._due():
                 alarm.ring()
+                self.remove(alarm)  # and not before: a process forked off meanwhile has it ring once more, to no effect
 
     def _due(self) -> list[Alarm]:
-        """Wait, and take out those whose moments have come; there may be none."""
+        """Wait, and say for which the moments have come; there may be none."""
         with self._changed:
             self._wakes_at = min(self._moments.values(), default=inf)
             left = self._wakes_at - time.monotonic()
             if left > 0:
                 self._changed.wait(min(left, LONGEST))
             now = time.monotonic()
-            due = [alarm for alarm, moment in self._moments.items() if moment <= now]
-            for alarm in due:
-                del self._moments[alarm]
-            return due
+            return [alarm for alarm, moment in self._moments.items() if moment <= now]
 
 
 _thread: Final = AlarmThread()
+if hasattr(os, "register_at_fork"):  # not on Windows, which has no forks
+    os.register_at_fork(after_in_child=_thread.forked)

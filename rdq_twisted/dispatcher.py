@@ -33,7 +33,7 @@ from rdq_core.dispatch_queue import JobType
 from rdq_core.shell_job import STARTED
 from rdq_core.shell_views import ShellViews
 from rdq_twisted.feed import Feed
-from rdq_twisted.job import Job, conclude, interrupt, start
+from rdq_twisted.job import Job, conclude, interrupt, leave_to_log, start
 from rdq_twisted.outcomes import TROUBLE, failure, hush
 from rdq_twisted.timing import AnyClock, Timing
 from rdq_twisted.turns import Turns
@@ -123,8 +123,8 @@ class Dispatcher(ShellViews[A, R, Job[A, R]], Generic[A, R]):
                 return None
             command = poll(now=moment)
             if isinstance(command, Settled):  # tests of type in this order, as match costs the loop 10 %
-                if not conclude(command.job):
-                    self._unheard(command.job)
+                if not conclude(command.job) and command.job.state in TROUBLE:
+                    self._unheard(command.job, command.job.state)
             elif isinstance(command, Launch):
                 self._launch(command.job)
             elif isinstance(command, Wait):
@@ -161,6 +161,8 @@ class Dispatcher(ShellViews[A, R, Job[A, R]], Generic[A, R]):
             hush(deferred, answer)
 
     def _interrupt(self, job: Job[A, R], end: State) -> None:
+        if end in TROUBLE and leave_to_log(job):  # and not at the end of its work, which may never come
+            self._unheard(job, end)
         try:
             interrupt(job, end)
         except Exception:  # from the user's canceller; the job keeps its slot till the work ends, as ever
@@ -195,8 +197,6 @@ class Dispatcher(ShellViews[A, R, Job[A, R]], Generic[A, R]):
             self._fatal.append(error)
         self._turns.soon()
 
-    def _unheard(self, job: Job[A, R]) -> None:
-        """A job has settled that nobody waits for."""
-        if job.state in TROUBLE:
-            how = job.state.value
-            _log.failure("Job {how}, and nobody watches: {job!r}", failure(job), how=how, job=job)
+    def _unheard(self, job: Job[A, R], end: State) -> None:
+        """A job that nobody waits for has come to this end, or is about to."""
+        _log.failure("Job {how}, and nobody watches: {job!r}", failure(job, end), how=end.value, job=job)

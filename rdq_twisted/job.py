@@ -129,6 +129,14 @@ def interrupt(job: Job[object, object], end: State) -> None:
         job._work.cancel()
 
 
+def leave_to_log(job: Job[object, object]) -> bool:
+    """Whether nobody waits for the job's end; it then counts as told, as the caller logs it."""
+    if job._promised is not None or job._watchers:
+        return False
+    job._promised = TOLD
+    return True
+
+
 def tell(job: Job[object, object], end: State | None = None) -> bool:
     """Fire `put`'s Deferred with the outcome, unless it has fired; whether there is one, fired now or before.
 

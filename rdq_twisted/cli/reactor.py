@@ -38,7 +38,7 @@ class Reactor(Protocol):
     """The part of Twisted's reactor that is used here."""
 
     def seconds(self) -> float:
-        """The time, in seconds since 1970."""
+        """The time, in seconds; nobody sets it back, as `main` sees to."""
         ...
 
     def callLater(self, delay: float, call: Callable[..., object], /, *args: object) -> Timer:

@@ -14,9 +14,9 @@ CHECK = "tests/twisted/test_logging.py"
 BEYOND = {"machine": "the log", "simulator": "the log"}
 
 
-def _unheard(right: Callable[..., Any], queue: ResizableDispatchQueue[Any, Any], job: Any) -> None:
-    right(queue, job)
-    right(queue, job)
+def _unheard(right: Callable[..., Any], queue: ResizableDispatchQueue[Any, Any], job: Any, end: Any) -> None:
+    right(queue, job, end)
+    right(queue, job, end)
 
 
 applied = wrongly((ResizableDispatchQueue, "_unheard", _unheard))

@@ -155,6 +155,26 @@ async def test_one_that_nobody_watches_is_logged_once(logged: Logged) -> None:
 
 
 @in_virtual_time
+async def test_one_whose_work_hangs_is_logged_at_its_time_and_not_again_at_its_end(logged: Logged) -> None:
+    s = Scene(3)
+    alone, watched, left = (s.q.submit(argument, timeout=5) for argument in "abc")
+    watching, leaving = watched.watch(), left.watch()
+    await after(5)
+    assert [(context["message"], context["job"]) for context in logged] == [
+        ("a job timed out, and nobody watches", alone)
+    ]
+    assert (alone.state, type(logged[0]["exception"])) == (State.CANCELLING, JobTimedOut)
+    logged.clear()
+    later = alone.watch()
+    leaving.cancel()
+    s.work.finish("a", "b", "c")
+    await rest()
+    assert [failed(each, JobTimedOut).job for each in (watching, later)] == [watched, alone]
+    assert [context["job"] for context in logged] == [left]
+    logged.clear()
+
+
+@in_virtual_time
 async def test_a_job_that_is_cancelled_before_does_not_time_out() -> None:
     s = Scene()
     future = s.q.put("a", timeout=5)

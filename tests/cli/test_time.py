@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import signal
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -10,7 +12,7 @@ import pytest
 from rdq_twisted import Rate
 from rdq_twisted.cli.rates import scaled
 
-from .running import Running, items_file, run, until, waiting_job
+from .running import PATIENCE, Running, items_file, run, until, waiting_job
 from .test_width import handles
 
 STAMP = "date +%s.%N"
@@ -62,6 +64,21 @@ def test_one_that_will_not_end_is_killed_after_the_grace_and_holds_its_place_unt
         assert rdq.started() == ["stubborn", "next"]
         assert "1 done, 1 failed" in rdq.stderr()
         assert (tmp_path / "left").read_bytes() == b""
+
+
+def test_a_wall_clock_set_back_after_the_sigterm_does_not_put_off_the_sigkill(tmp_path: Path) -> None:
+    program = (
+        "import os, sys, time; from twisted.internet import base; from rdq_twisted.cli.main import main\n"
+        "real = time.time\n"
+        "time.time = lambda: real() - 3600 * os.path.exists('asked')\n"
+        "base.ReactorBase.seconds = staticmethod(time.time)\n"
+        "main(sys.argv[1:])"
+    )
+    script = 'trap "touch asked" TERM; n=0; while test $n -lt 500; do n=$((n+1)); sleep 0.02; done; touch lived'
+    command = [sys.executable, "-c", program, "run", "--timeout", "0.3", "--grace", "0.5", "--", *waiting_job(script)]
+    done = subprocess.run(command, input=b"1\n", cwd=tmp_path, capture_output=True, timeout=PATIENCE, check=False)
+    assert (done.returncode, (tmp_path / "asked").exists(), (tmp_path / "lived").exists()) == (1, True, False)
+    assert b"timed out after 0.3 s" in done.stderr
 
 
 def test_a_delay_lets_an_item_wait_before_it_is_started(tmp_path: Path) -> None:

@@ -28,6 +28,14 @@ def test_it_turns_false_with_the_last_settlement() -> None:
     assert not queue.telling
 
 
+def test_work_whose_time_is_up_is_not_yet_due_to_be_told_before_a_poll_has_found_so() -> None:
+    queue: Queue = DispatchQueue(1, timeout=5)
+    job = queue.put("x", now=0)
+    queue.poll(now=0)
+    assert not queue.telling
+    assert queue.poll(now=5) == Interrupt(job, timed_out=True)
+
+
 def test_looking_changes_nothing() -> None:
     queue: Queue = DispatchQueue(1)
     queue.cancel(queue.put("x", now=0), now=0)

@@ -136,3 +136,12 @@ def test_a_setting_is_one_rate_or_several_or_none() -> None:
 def test_nothing_else_is_a_setting(bad: None) -> None:
     with pytest.raises(InvalidType):
         as_rates(bad)
+
+
+@pytest.mark.parametrize("bad", ["10/s", b"10/s", ["10/s"], "10"])
+def test_who_gives_a_text_is_told_which_and_who_makes_a_rate_of_it(bad: None) -> None:
+    with pytest.raises(
+        InvalidType, match=r"^rate must be a Rate \(Rate\.parse makes one of a text\), .*not b?'10"
+    ) as info:
+        as_rates(bad)
+    assert info.value.value in {"10/s", b"10/s", "10"}

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from rdq_core import Phase, Size
+from rdq_core import Phase, Rate, Size
 from rdq_core.shell_views import ShellViews
 from tests.core.tools import Queue, TextJob, drained, make, put
 
@@ -91,3 +91,7 @@ def test_the_repr_says_how_it_stands() -> None:
     machine.drain(now=0)
     assert repr(seen(machine)) == "<ShellViews of send: 1 under way, 2 pending, width 1, paused, draining>"
     assert machine.phase is Phase.DRAINING
+    machine.set_rate([Rate(10, burst=5), Rate(200, 60)], now=0)
+    assert repr(seen(machine)) == (
+        "<ShellViews of send: 1 under way, 2 pending, width 1, rate 10/s burst 5 and 200/min, paused, draining>"
+    )

@@ -5,6 +5,8 @@
 from __future__ import annotations
 
 import queue
+import subprocess
+import sys
 import time
 from collections.abc import Callable
 from functools import partial
@@ -16,6 +18,44 @@ from rdq_twisted import alarm
 from rdq_twisted.alarm import Alarm, AlarmThread
 
 PATIENCE: Final = 60.0
+
+FORKING: Final = """
+import os, queue, signal, sys, threading, time
+from rdq_twisted import alarm
+
+class Reactor:
+    def __init__(self):
+        self.told = queue.SimpleQueue()
+    def callFromThread(self, call):
+        self.told.put(call)
+
+def rings(moment):
+    rung, reactor = [], Reactor()
+    alarm.Alarm(reactor, moment, lambda: rung.append(True))
+    reactor.told.get()()
+    return rung == [True]
+
+def hold():
+    with alarm._thread._changed:
+        held.set()
+        forked.wait()
+
+inherited, reactor = [], Reactor()
+alarm.Alarm(reactor, time.monotonic() + float(sys.argv[1]), lambda: inherited.append(True))
+held, forked = threading.Event(), threading.Event()
+threading.Thread(target=hold, daemon=True).start()
+held.wait()
+pid = os.fork()
+if pid == 0:
+    signal.alarm(30)  # ends one that hangs
+    if float(sys.argv[1]) < 60:
+        reactor.told.get()()
+        assert inherited == [True]
+    assert rings(time.monotonic() + 0.01)
+    os._exit(0)
+forked.set()
+assert rings(time.monotonic()) and os.waitpid(pid, 0)[1] == 0
+"""
 
 
 class Reactor:
@@ -102,3 +142,10 @@ def test_there_is_no_thread_before_the_first_alarm_and_one_for_all(reactor: Reac
     assert first is not None
     assert first.daemon
     assert others == [first, first]
+
+
+@pytest.mark.parametrize("seconds", [0.3, 3600])
+def test_they_ring_in_a_process_forked_off_too_those_set_before_and_after(seconds: float) -> None:
+    """In a Python of its own, as a fork of this one would copy all its threads' locks; one holds the alarms' here."""
+    command = [sys.executable, "-W", "ignore::DeprecationWarning", "-c", FORKING, str(seconds)]
+    assert subprocess.run(command, check=False, timeout=PATIENCE).returncode == 0

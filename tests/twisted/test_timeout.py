@@ -103,11 +103,39 @@ class Timeouts(Case):
         assert (job.state, job.result, job.succeeded) == (State.TIMED_OUT, "A", True)
         assert len(self.logged(JobTimedOut)) == 1
 
-    def test_one_that_nobody_watches_is_logged_once(self) -> None:
-        self.q.submit("a", timeout=5)
+    def test_one_that_nobody_watches_is_logged_once_and_at_its_time_though_its_work_hangs(self) -> None:
+        job = self.q.submit("a", timeout=5)
         self.turn()
         self.clock.advance(5)
+        [failure] = self.logged(JobTimedOut)
+        assert (cast("JobTimedOut", failure.value).job, job.state) == (job, State.CANCELLING)
         self.work.fail("a")
+        self.turn()
+        assert (self.logged(JobTimedOut), job.state) == ([], State.TIMED_OUT)
+
+    def test_one_that_somebody_watches_is_theirs_and_who_watches_later_is_told_too(self) -> None:
+        first, second = self.q.submit("a", timeout=5), self.q.submit("b", timeout=5)
+        watching = first.watch()
+        self.turn()
+        self.clock.advance(5)
+        assert self.logged(JobTimedOut) == []
+        self.work.finish("a")
+        self.turn()
+        self.clock.advance(5)
+        assert len(self.logged(JobTimedOut)) == 1
+        later = second.watch()
+        self.work.finish("b")
+        self.turn()
+        assert [self.failed(each, JobTimedOut).job for each in (watching, later)] == [first, second]
+        assert self.logged(JobTimedOut) == []
+
+    def test_one_whose_last_watcher_leaves_after_its_time_is_logged_at_its_end(self) -> None:
+        watching = self.q.submit("a", timeout=5).watch()
+        watching.addErrback(lambda _: None)
+        self.turn()
+        self.clock.advance(5)
+        watching.cancel()
+        self.work.finish("a")
         self.turn()
         assert len(self.logged(JobTimedOut)) == 1
 
