@@ -190,6 +190,22 @@ def pass_time(scene: Scene, data: st.DataObject) -> Iterator[Call]:
         yield calls.Turn()
 
 
+def _waits_in_vain(scene: Scene) -> bool:
+    """Whether a job waits for a time that will not come."""
+    return Feature.TIME not in scene.features and bool(scene.model.due or (scene.model.line and scene.model.rates.held))
+
+
+@action(6, when=_waits_in_vain)
+def wait_no_longer(scene: Scene, data: st.DataObject) -> Iterator[Call]:
+    """Where the clock stands still: lift the rate, or let a delay end now."""
+    ways: list[Call] = [calls.Reschedule(job, 0) for job in scene.model.delayed()]
+    if scene.model.rates.held:
+        ways.append(calls.SetRate())
+    yield data.draw(st.sampled_from(ways))
+    if data.draw(st.booleans()):
+        yield calls.Turn()
+
+
 @action(6, when=lambda scene: scene.model.line and len(scene.model.slots) >= scene.model.width)
 def widen(scene: Scene, data: st.DataObject) -> Iterator[Call]:
     """Turn the knob up where that lets a job be launched."""
@@ -305,6 +321,18 @@ def foreign(features: frozenset[Feature]) -> list[Call]:
 # -- seldom ------------------------------------------------------------------------------------------------------------
 
 
+@functools.cache
+def deadlines(features: frozenset[Feature]) -> st.SearchStrategy[object]:
+    """Deadlines; where the clock stands still, most are now, as no others come."""
+    return DEADLINES if Feature.TIME in features else DEADLINES | st.just(0) | st.just(0)
+
+
+@functools.cache
+def abandons(features: frozenset[Feature]) -> st.SearchStrategy[object]:
+    """In how many seconds to give up; the like."""
+    return ABANDONS if Feature.TIME in features else ABANDONS | st.just(0) | st.just(0)
+
+
 @action(2, Feature.STOP, when=lambda scene: scene.stops and scene.model.phase == "open" and scene.model.slots)
 def stop(scene: Scene, data: st.DataObject) -> Iterator[Call]:
     """Stop for good, with work under way, of which some may just have been cancelled; perhaps twice."""
@@ -322,7 +350,7 @@ def stop_again(scene: Scene, data: st.DataObject) -> Iterator[Call]:
     """Stop what is stopped or draining and not yet at its end."""
     cancels = Feature.CANCEL in scene.features and data.draw(st.sampled_from([True, False, True]))
     limited = Feature.DEADLINE in scene.features and not cancels
-    yield calls.Stop(cancels, data.draw(DEADLINES) if limited else None)
+    yield calls.Stop(cancels, data.draw(deadlines(scene.features)) if limited else None)
 
 
 @action(2, Feature.DRAIN, when=lambda scene: scene.stops and scene.model.phase == "open" and scene.model.line)
@@ -339,7 +367,7 @@ def drain(scene: Scene, data: st.DataObject) -> Iterator[Call]:
 def stop_by(scene: Scene, data: st.DataObject) -> Iterator[Call]:
     """Stop with a deadline, or what is stopped already; or with one that makes no sense."""
     cancels = Feature.CANCEL in scene.features and data.draw(st.sampled_from([False, False, True]))
-    yield calls.Stop(cancels, data.draw(DEADLINES), data.draw(ABANDONS))
+    yield calls.Stop(cancels, data.draw(deadlines(scene.features)), data.draw(abandons(scene.features)))
     if not cancels and data.draw(st.sampled_from([False, False, True])):
         yield calls.Stop(Feature.CANCEL in scene.features and data.draw(st.booleans()))
     yield from _come_to_it(scene, data)
@@ -350,9 +378,9 @@ def drain_by(scene: Scene, data: st.DataObject) -> Iterator[Call]:
     """Take no more, and be done by a deadline."""
     if Feature.PAUSE in scene.features and data.draw(st.sampled_from([False, False, True])):
         yield calls.Pause()
-    yield calls.Drain(data.draw(DEADLINES), data.draw(ABANDONS))
+    yield calls.Drain(data.draw(deadlines(scene.features)), data.draw(abandons(scene.features)))
     if data.draw(st.sampled_from([False, False, True])):  # which puts nothing off
-        yield calls.Drain(9, data.draw(ABANDONS))
+        yield calls.Drain(9, data.draw(abandons(scene.features)))
     yield from _come_to_it(scene, data)
 
 

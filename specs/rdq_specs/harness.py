@@ -44,7 +44,8 @@ class Feature(enum.Enum):
 
 
 TIMED: Final = frozenset({Feature.RATE, Feature.DELAY, Feature.TIMEOUT, Feature.DEADLINE, Feature.WAKE})
-"""The features by which something is due by time: with a clock that the kit sets, TIME, or not at all."""
+"""The features by which something is due by time. Without TIME, a clock that the kit sets, the clock must stand still:
+then what is due at once comes, and no more, and the clauses of what would be due later are not checked."""
 
 
 class Observer(Protocol):

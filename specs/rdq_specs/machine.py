@@ -190,11 +190,19 @@ class DispatchMachine(RuleBasedStateMachine):
                 self.finale()
 
     def let_time_pass(self) -> None:
-        """To when something is due by it, if anything is."""
-        seconds = self.driver.model.time_left()
-        if seconds is not None and self.has(Feature.TIME):
+        """To when something is due by it, if anything is; where it stands still, let nothing wait for it."""
+        model = self.driver.model
+        seconds = model.time_left()
+        if seconds is None:
+            return
+        if self.has(Feature.TIME):
             # Where the clock does not say the time as it is taken, the sum may be rounded to a little less, for ever.
             self.do(calls.Tick(seconds + TOLERANCE if self.driver.clock.rebases else seconds))
+            return
+        if model.rates.held:
+            self.do(calls.SetRate())
+        for job in model.delayed():
+            self.do(calls.Reschedule(job, 0))
 
     def finale(self) -> None:
         """What must be true in the end."""

@@ -14,8 +14,9 @@ from rdq_specs.features import CALLS, METHODS, needs
 from rdq_specs.fuzz import Fuzz, FuzzFailed
 from rdq_specs.harness import HarnessType
 from rdq_specs.laws import LAWS
-from rdq_specs.machine import BATCH, CI, run_in_batches, state_machine
+from rdq_specs.machine import BATCH, CI, run, run_in_batches, state_machine
 from rdq_specs.marks import MARKS, applicable
+from rdq_specs.marks.tally import ENOUGH
 from rdq_specs.programs import Program, clauses_of, corpus, failure_of, lacking
 from rdq_specs.texts import rules
 from rdq_specs.trace import Happened
@@ -76,10 +77,13 @@ def test_nothing_undeclared_is_called(features: frozenset[Feature]) -> None:
 
 @pytest.mark.parametrize("name", corpus())
 def test_a_program_skips_what_is_undeclared(name: str) -> None:
-    """As the driver is concerned; `replay` does not replay what it cannot."""
+    """As the driver is concerned; `replay` does not replay what it cannot. Whatever else is put is launched."""
     driver = Driver(core_with(frozenset()), 2)
-    driver.run([*corpus()[name].calls, calls.SetWidth(3), calls.Turn()])
-    assert any(isinstance(entry, Happened) for entry in driver.trace)
+    program = [*corpus()[name].calls, calls.Put()]
+    driver.run([*program, calls.SetWidth(len(program)), calls.Turn()])
+    puts = [call for call in program if isinstance(call, calls.Put) and not needs(call)]
+    launched = [entry for entry in driver.trace if isinstance(entry, Happened) and entry.event[0] == "launch"]
+    assert len(launched) >= len(puts)
 
 
 def test_a_script_skips_what_is_undeclared() -> None:
@@ -88,20 +92,28 @@ def test_a_script_skips_what_is_undeclared() -> None:
         calls.Cancel(calls.SELF),
         calls.Withdraw(calls.SELF),
         calls.Reprioritize(0, 1),
+        calls.Reschedule(0, 1),
         calls.Requeue((0,)),
         calls.Clear(),
+        calls.SetRate(("1/s",)),
         calls.Pause(),
         calls.Resume(),
         calls.Drain(),
+        calls.Drain(1),
         calls.WhenIdle(),
         calls.WhenRoom(),
         calls.Forget(0),
         calls.Tick(1),
         calls.Stop(True),
+        calls.Stop(False, 1),
         calls.Put(1),
+        calls.Put(delay=1),
+        calls.Put(timeout=1),
         calls.Put(),
     )
     assert CALLS.keys() - {calls.Poll} <= {type(call) for call in everything}
+    asked_for = frozenset[Feature]().union(*map(needs, everything))
+    assert asked_for == {*CALLS.values(), Feature.TIMEOUT, Feature.DEADLINE} - {Feature.POLL}
     driver = Driver(core_with(frozenset()), 1)
     driver.run([calls.Put(0, everything, everything), calls.Turn(), calls.Finish(0), calls.Turn()])
     launched = [entry.event for entry in driver.trace if isinstance(entry, Happened) and entry.event[0] == "launch"]
@@ -109,7 +121,7 @@ def test_a_script_skips_what_is_undeclared() -> None:
     assert driver.views().size == (1, 1)
 
 
-NO_FEATURES = {"features", "deviations", "reacts_later", "check", "close"}
+NO_FEATURES = {"features", "deviations", "reacts_later", "rebases", "check", "close"}
 
 
 def test_every_method_belongs_to_a_feature_or_to_all() -> None:
@@ -137,6 +149,10 @@ def test_a_mark_needs_no_feature_but_those_it_names(features: frozenset[Feature]
         if wanted <= machine.tally.reached.keys():
             return
     pytest.fail(f"never reached: {wanted - machine.tally.reached.keys()}")
+
+
+def test_where_the_clock_stands_still_no_mark_is_reached_too_seldom() -> None:
+    assert run(core_with(ALL - {Feature.TIME}), settings(CI, phases=[Phase.generate])).examples >= ENOUGH
 
 
 @pytest.mark.parametrize("features", LACKING, ids=names)
