@@ -17,7 +17,19 @@ Change: TypeAlias = tuple[str, cst.CSTNode, cst.CSTNode]
 """The name of an operator, what is replaced, by what."""
 
 TABLE: Final = "TRANSITIONS"
-STATES: Final = ("PENDING", "UNDERWAY", "CANCELLING", "FINISHED", "FAILED", "CANCELLED", "RETURNED")
+STATES: Final = (
+    "DELAYED",
+    "PENDING",
+    "UNDERWAY",
+    "CANCELLING",
+    "FINISHED",
+    "FAILED",
+    "CANCELLED",
+    "TIMED_OUT",
+    "RETURNED",
+    "ABANDONED",
+)
+"""The members of `State`, by name: the package that is mutated is not imported here."""
 
 _DECLARED: Final = m.OneOf(m.Name("__slots__"), m.Name("__all__"), m.Name("__version__"))
 _SET: Final = (cst.Attribute, cst.Subscript)

@@ -6,6 +6,8 @@ A program without scripts reads from top to bottom; and a put that was there for
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
+from typing import cast
 
 from rdq_specs.calls import Call, Put
 from rdq_specs.driver import resolve
@@ -36,5 +38,5 @@ def _plainer(program: Program) -> Iterator[Program]:
 
 
 def _called(calls: tuple[Call, ...], index: int, place: int, scripts: tuple[Call, ...]) -> tuple[Call, ...]:
-    put = Put(getattr(calls[index], "priority", 0))
-    return (*calls[:index], put, *calls[index + 1 : place], *scripts, *calls[place:])
+    put = cast("Put", calls[index])
+    return (*calls[:index], replace(put, start=(), settle=()), *calls[index + 1 : place], *scripts, *calls[place:])

@@ -57,6 +57,9 @@ class EagerDriver(Driver):
         if not self._possible(call):
             return
         before = self.views()
+        if before.delayed != self.delayed and not self._amid_many():
+            self._saw(before)  # by time alone, in the call that this one is inside of
+        self._look_at_the_clock(call)
         made = _Open(call, self._result(call, before))
         self.open.append(made)
         try:
@@ -121,41 +124,58 @@ class EagerDriver(Driver):
                 if not isinstance(made.call, (calls.Turn, calls.Poll)):  # these stand behind what they let happen
                     self._enter(made)
         super()._record(entry)
+        self.facts.foresee(entry)
         self.facts.learn(entry)
         resemble(self.model, self.facts)
+        self._keep_the_rate(entry)
+
+    def _keep_the_rate(self, entry: Entry) -> None:
+        """The model's rates are no facts: they are told what is set and launched, as a model's own are."""
+        match entry:
+            case Did(calls.SetRate(tuple()) as call):  # if of another kind, RATE-3 is broken
+                self.model.set_rate(call.rates)
+            case Happened(("launch", int())):
+                self.model.rates.launched(self.facts.now)
+            case _:
+                pass
 
     def _enter(self, made: _Open) -> None:
         """Let the call stand in the trace, unless it does."""
         if made.entered:
             return
         made.entered = True
+        if not isinstance(made.call, calls.Tick):
+            self._pass()
         self._next_job += _jobs_made(made.call)
         self._next_waiter += isinstance(made.call, _ASKS)
         self._record(Did(made.call, made.result))
 
     def _result(self, call: Call, before: Views) -> object:
-        """What the call will return; of a `clear`, if something comes of it before it returns: what was pending."""
+        """What the call will return; of a `clear`, if something comes of it before it returns: what was there."""
         match call:
             case calls.Put():
                 return self._next_job
             case calls.Requeue(jobs):
                 return tuple(range(self._next_job, self._next_job + len(jobs)))
             case calls.Clear():
-                return before.pending
+                return None if before.pending is None else (*before.pending, *(before.delayed or ()))
             case _:
                 return self._next_waiter if isinstance(call, _ASKS) else None
 
     def _act(self, call: Call) -> object:
         match call:
-            case calls.Put(priority):
+            case calls.Put():
                 self.scripts[self._next_job] = call
-                self.harness.put(self._next_job, priority)
+                self._put(self._next_job, call)
             case calls.Requeue(jobs):
                 self.harness.requeue(jobs, range(self._next_job, self._next_job + len(jobs)))
             case calls.Clear():
                 return tuple(self.harness.clear())
             case calls.Turn() | calls.Poll():
                 self._give_control(call)
+            case calls.Tick(seconds):
+                self.clock.tick(seconds)
+                self._tell(call)
             case _ if isinstance(call, _ASKS):
                 self._ask(call, self._next_waiter)
             case _:
@@ -168,11 +188,16 @@ def _jobs_made(call: Call) -> int:
 
 
 def resemble(model: Model, facts: Facts) -> None:
-    """Make the model look as the facts are, right or wrong."""
+    """Make the model look as the facts are, right or wrong; its rates and its clock aside."""
+    model.now = facts.now
     model.width, model.paused, model.phase = facts.width, facts.paused, facts.phase
     model.jobs, model.asked = len(facts.priority), len(facts.asked)
     model.slots = facts.slots.copy()
     model.line = [(facts.priority[job], job) for job in facts.order()]
+    model.priority, model.due, model.expiry = facts.priority.copy(), facts.due.copy(), facts.expiry.copy()
+    model.deadline, model.abandonment = facts.deadline, facts.abandonment
+    model.ended, model.timed_out = facts.ended_late.copy(), facts.timed_out.copy()
+    model.untold = sorted(facts.untold())
     model.waiters = [(facts.asked[waiter], waiter) for waiter in facts.waiting]
     model.state = {job: _state(facts, job) for job in facts.priority}
 
@@ -182,4 +207,4 @@ def _state(facts: Facts, job: int) -> str:
         return facts.final[job]
     if job in facts.slots:
         return "cancelling" if job in facts.cancelling else "under way"
-    return "pending"
+    return "delayed" if job in facts.due else "pending"

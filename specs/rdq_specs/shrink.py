@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable, Iterable, Iterator
-from typing import TypeAlias, TypeVar
+from typing import TypeAlias, TypeVar, cast
 
 from rdq_specs import calls
 from rdq_specs.calls import Call
@@ -98,8 +98,6 @@ def _plainer_calls(call: Call) -> Iterator[Call]:
             yield calls.Reprioritize(job, 0)
         case calls.Resume(width) if width is not None:
             yield calls.Resume()
-        case calls.Stop(True):
-            yield calls.Stop()
         case calls.SetWidth(width) if isinstance(width, int) and width > 0:
             yield calls.SetWidth(0)
         case calls.Requeue(jobs):
@@ -108,13 +106,13 @@ def _plainer_calls(call: Call) -> Iterator[Call]:
         case calls.Fail(job):
             yield calls.Finish(job)
         case _:
-            return
+            yield from _plainer_timed_calls(call)
 
 
 def _of_earlier_jobs(call: Call) -> Iterator[Call]:
     """The same call for each job that came before its own."""
     match call:
-        case calls.Cancel(job) | calls.Reprioritize(job) | calls.Finish(job) | calls.Fail(job):
+        case calls.Cancel(job) | calls.Reprioritize(job) | calls.Reschedule(job) | calls.Finish(job) | calls.Fail(job):
             yield from (dataclasses.replace(call, job=earlier) for earlier in range(job))
         case _:
             return
@@ -122,16 +120,44 @@ def _of_earlier_jobs(call: Call) -> Iterator[Call]:
 
 def _plainer_puts(put: calls.Put) -> Iterator[Call]:
     if put.start or put.settle:
-        yield calls.Put(put.priority)
+        yield _without_scripts(put)
     for script in _shorter(put.start):
-        yield calls.Put(put.priority, script, put.settle)
+        yield dataclasses.replace(put, start=script)
     for script in _shorter(put.settle):
-        yield calls.Put(put.priority, put.start, script)
+        yield dataclasses.replace(put, settle=script)
     if put.priority != 0:
-        yield calls.Put(0, put.start, put.settle)
+        yield dataclasses.replace(put, priority=0)
+    if put.delay is not None:
+        yield dataclasses.replace(put, delay=None)
+    if put.timeout is not None:
+        yield dataclasses.replace(put, timeout=None)
 
 
-def _shorter(script: tuple[Call, ...]) -> Iterator[tuple[Call, ...]]:
+def _without_scripts(put: calls.Put) -> calls.Put:
+    return dataclasses.replace(put, start=(), settle=())
+
+
+def _plainer_timed_calls(call: Call) -> Iterator[Call]:
+    match call:
+        case calls.Reschedule(job, delay) if delay != 0:
+            yield calls.Reschedule(job, 0)
+        case calls.SetRate(rates) if isinstance(rates, tuple):
+            yield from (calls.SetRate(fewer) for fewer in _shorter(cast("tuple[str, ...]", rates)))
+        case calls.Stop() | calls.Drain():
+            yield from _plainer_endings(call)
+        case _:
+            return
+
+
+def _plainer_endings(call: calls.Stop | calls.Drain) -> Iterator[Call]:
+    plain = type(call)()
+    if call != plain:
+        yield plain
+    if call.abandon is not None:
+        yield dataclasses.replace(call, abandon=None)
+
+
+def _shorter(script: tuple[T, ...]) -> Iterator[tuple[T, ...]]:
     return (script[:index] + script[index + 1 :] for index in range(len(script)))
 
 
@@ -155,7 +181,7 @@ def _liftings(program: tuple[Call, ...]) -> Iterator[tuple[Call, ...]]:
         script = (resolve(call, job) for call in (*put.start, *put.settle))
         yield (
             *before,
-            calls.Put(put.priority),
+            _without_scripts(put),
             *after[:until],
             calls.Turn(),
             *script,
@@ -190,12 +216,18 @@ def _renamed(program: Iterable[Call], gone: int) -> Iterator[Call]:
     """The calls with that job gone and those after it moved up."""
     for call in program:
         match call:
-            case calls.Put(priority, start, settle):
-                yield calls.Put(priority, tuple(_renamed(start, gone)), tuple(_renamed(settle, gone)))
+            case calls.Put(_, start, settle):
+                made = tuple(_renamed(start, gone)), tuple(_renamed(settle, gone))
+                yield dataclasses.replace(call, start=made[0], settle=made[1])
             case calls.Requeue(jobs):
                 yield calls.Requeue(tuple(job - (job > gone) for job in jobs if job != gone))
             case (
-                calls.Cancel(job) | calls.Withdraw(job) | calls.Reprioritize(job) | calls.Finish(job) | calls.Fail(job)
+                calls.Cancel(job)
+                | calls.Withdraw(job)
+                | calls.Reprioritize(job)
+                | calls.Reschedule(job)
+                | calls.Finish(job)
+                | calls.Fail(job)
             ):
                 if job != gone:
                     yield dataclasses.replace(call, job=job - (job > gone))

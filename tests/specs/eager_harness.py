@@ -28,6 +28,14 @@ class EagerHarness(CoreHarness):
         super().put(job, priority)
         self.act()
 
+    def put_timed(self, job: int, priority: object, delay: object, timeout: object) -> None:
+        super().put_timed(job, priority, delay, timeout)
+        self.act()
+
+    def reschedule(self, job: int, delay: object) -> None:
+        super().reschedule(job, delay)
+        self.act()
+
     def requeue(self, jobs: Sequence[int], new: Sequence[int]) -> None:
         super().requeue(jobs, new)
         self.act()
@@ -45,6 +53,10 @@ class EagerHarness(CoreHarness):
         super().set_width(width)
         self.act()
 
+    def set_rate(self, rates: object) -> None:
+        super().set_rate(rates)
+        self.act()
+
     def pause(self, waiter: int) -> None:
         super().pause(waiter)
         self.act()
@@ -59,6 +71,14 @@ class EagerHarness(CoreHarness):
 
     def drain(self, waiter: int) -> None:
         super().drain(waiter)
+        self.act()
+
+    def stop_by(self, waiter: int, cancel_underway: bool, deadline: object, abandon: object) -> None:
+        super().stop_by(waiter, cancel_underway, deadline, abandon)
+        self.act()
+
+    def drain_by(self, waiter: int, deadline: object, abandon: object) -> None:
+        super().drain_by(waiter, deadline, abandon)
         self.act()
 
     def when_idle(self, waiter: int) -> None:

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 import pytest
 from eager_harness import EagerHarness
 from hypothesis import settings
-from rdq_specs import Driver, HarnessError, LawBroken
-from rdq_specs.calls import Cancel, Clear, Finish, Pause, Put, Reprioritize, SetWidth, Turn
-from rdq_specs.driver import Did, Happened
+from rdq_specs import CoreHarness, Driver, HarnessError, LawBroken
+from rdq_specs.calls import Cancel, Clear, Drain, Finish, Pause, Put, Reprioritize, SetRate, SetWidth, Tick, Turn
+from rdq_specs.driver import Did, Happened, Moment
 from rdq_specs.eager import EagerDriver, driver_of
 from rdq_specs.fuzz import Fuzz, FuzzFailed
 from rdq_specs.harness import HarnessType
 from rdq_specs.machine import CI, chain
 from rdq_specs.programs import Program, Stray, clauses_of, failure_of
 from twisted_harness import TwistedHarness
+
+from rdq_core.waiters import Occasion
 
 FEW = settings(CI, max_examples=25)
 
@@ -35,10 +39,42 @@ class SettlesTwice(EagerHarness):
 
 
 class LosesThePaused(EagerHarness):
-    """Forgets to answer who paused."""
+    """Forgets, when somebody resumes, to answer who paused."""
 
-    def pause(self, waiter: int) -> None:
-        self.queue.forget(self.queue.pause(now=self.now), now=self.now)
+    def resume(self, width: object) -> None:
+        CoreHarness.resume(self, width)
+        for waiter in self.waiters:
+            if waiter.occasion is Occasion.QUIET:
+                self.queue.forget(waiter, now=self.now)
+        self.act()
+
+
+class PutsAtOnce(EagerHarness):
+    """Knows of no delay."""
+
+    def put_timed(self, job: int, priority: object, delay: object, timeout: object) -> None:
+        super().put_timed(job, priority, None if delay in (0.5, 1, 2) else delay, timeout)
+
+
+class NeverTimesOut(EagerHarness):
+    """Knows of no timeout."""
+
+    def put_timed(self, job: int, priority: object, delay: object, timeout: object) -> None:
+        super().put_timed(job, priority, delay, None if timeout in (0.25, 1, 2) else timeout)
+
+
+class LimitsNothing(EagerHarness):
+    """Knows of no rate."""
+
+    def set_rate(self, rates: object) -> None:
+        super().set_rate(() if isinstance(rates, tuple) else rates)
+
+
+class TakesAnyRate(EagerHarness):
+    """Takes for a rate what is none."""
+
+    def set_rate(self, rates: object) -> None:
+        super().set_rate(cast("object", rates) if isinstance(rates, tuple) else ())
 
 
 class Mistaken(EagerHarness):
@@ -59,7 +95,16 @@ def test_a_right_shell_passes() -> None:
 
 
 @pytest.mark.parametrize(
-    ("wrong", "clause"), [(CountsTwice, "COUNT-1"), (SettlesTwice, "SETTLE-1"), (LosesThePaused, "PAUSE-3")]
+    ("wrong", "clause"),
+    [
+        (CountsTwice, "COUNT-1"),
+        (SettlesTwice, "SETTLE-1"),
+        (LosesThePaused, "PAUSE-3"),
+        (PutsAtOnce, "DELAY-2"),
+        (NeverTimesOut, "TIMEOUT-1"),
+        (LimitsNothing, "RATE-1"),
+        (TakesAnyRate, "RATE-3"),
+    ],
 )
 def test_a_wrong_shell_is_convicted(wrong: HarnessType, clause: str) -> None:
     with pytest.raises(FuzzFailed) as found:
@@ -95,6 +140,46 @@ def test_the_model_looks_as_the_facts_are() -> None:
     assert driver.model.pending() == [1]
     assert driver.model.slots == [0, 2]
     assert driver.model.width == 2
+
+
+def test_the_time_that_is_acted_at_stands_before_what_it_makes_happen() -> None:
+    driver = EagerDriver(EagerHarness, 1)
+    outer = SetWidth(2)
+    driver.run([Put(delay=1), Put(timeout=1), Tick(1), outer, Tick(-1), Turn()])
+    shown = [entry for entry in driver.trace if isinstance(entry, (Did, Happened, Moment))]
+    assert shown[3:] == [
+        Did(Tick(1), None),
+        Moment(1),
+        Did(outer, None),
+        Happened(("interrupt", 1)),
+        Happened(("launch", 0)),
+        Did(Tick(-1), None),
+        Did(Turn(), None),
+    ]
+
+
+def test_the_model_waits_for_what_the_facts_wait_for() -> None:
+    driver = EagerDriver(EagerHarness, 1)
+    driver.run([SetRate(("1/4s",)), Put(delay=3, timeout=8), Put(), Turn()])
+    assert driver.model.time_left() == 3
+    driver.run([Tick(3), Turn()])
+    assert (driver.model.state, driver.model.delayed()) == ({0: "pending", 1: "pending"}, [])
+    assert driver.model.time_left() == 1
+    driver.run([Tick(1), Turn(), Tick(1), Drain(2, 5)])
+    assert driver.model.time_left() == 2
+    driver.run([Tick(2), Turn()])
+    assert driver.model.state == {0: "cancelling", 1: "returned"}
+    assert driver.model.time_left() == 5
+    driver.run([Tick(5), Turn(), Finish(0)])
+    assert driver.model.state[0] == "abandoned"
+    assert driver.model.ended == {0}
+    assert driver.model.time_left() is None
+
+
+def test_what_a_clear_will_return_is_the_delayed_too() -> None:
+    driver = EagerDriver(EagerHarness, 0)
+    driver.run([Put(delay=1, settle=(Put(),)), Put(), Clear()])
+    assert [entry.result for entry in driver.trace if isinstance(entry, Did)] == [0, 1, (1, 0), 2]
 
 
 def test_what_a_script_raises_comes_out_of_the_outermost_call() -> None:

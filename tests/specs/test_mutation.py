@@ -17,10 +17,13 @@ import pytest
 from libcst.metadata import MetadataWrapper
 from mutation.gate import ALONE, Accepted, Outcome, accepted, problems
 from mutation.mutants import PACKAGE, ROOT, Mutant, mutants_of
+from mutation.operators import STATES
 from mutation.report import way
 from mutmut.mutation.file_mutation import MutationVisitor, combine_mutations_to_source
 from mutmut.mutation.mutators import mutation_operators
 from mutmut.mutation.pragma_handling import IgnoredCode
+
+from rdq_core import TRANSITIONS, State
 
 # -- what is made ------------------------------------------------------------------------------------------------------
 
@@ -81,6 +84,10 @@ def core(module: str) -> list[Mutant]:
     return mutants_of(f"{PACKAGE}.{module}", (ROOT / PACKAGE / f"{module}.py").read_text("utf-8"))
 
 
+def test_it_knows_every_state() -> None:
+    assert [*STATES] == [state.name for state in State]
+
+
 def test_every_row_of_the_table_is_dropped_led_elsewhere_and_added() -> None:
     tables = [table_of(mutant) for mutant in core("job") if mutant.operator == "table"]
     original = table_of(replace(core("job")[0], source=(ROOT / PACKAGE / "job.py").read_text("utf-8")))
@@ -95,7 +102,7 @@ def test_every_row_of_the_table_is_dropped_led_elsewhere_and_added() -> None:
         else:
             assert sum(changed[row] != rows[row] for row in rows) == 1
             kinds["led elsewhere"] += 1
-    states, inputs = 7, 6
+    states, inputs = len(State), len(TRANSITIONS)
     assert kinds == {
         "dropped": len(rows),
         "led elsewhere": len(rows) * (states - 1),
@@ -107,9 +114,7 @@ def test_every_row_of_the_table_is_dropped_led_elsewhere_and_added() -> None:
 def table_of(mutant: Mutant) -> dict[str, dict[str, str]]:
     """The transition table in the text of a mutant, without running it."""
     text = mutant.source.partition("TRANSITIONS")[2].partition("= ")[2].partition("\n}\n")[0] + "\n}"
-    states = {
-        name: name for name in ("PENDING", "UNDERWAY", "CANCELLING", "FINISHED", "FAILED", "CANCELLED", "RETURNED")
-    }
+    states = {state.name: state.name for state in State}
     table: dict[str, dict[str, str]] = eval(text, {"State": type("State", (), states)})
     return table
 

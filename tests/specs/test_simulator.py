@@ -10,7 +10,7 @@ from typing import cast
 
 import pytest
 from rdq_specs import CoreHarness
-from rdq_specs.calls import Call, Cancel, Finish, Forget, Pause, Put, Requeue, Stop, Turn, WhenIdle
+from rdq_specs.calls import Call, Cancel, Finish, Forget, Pause, Put, Requeue, Reschedule, SetRate, Stop, Turn, WhenIdle
 from rdq_specs.episode import check_clone
 from rdq_specs.features import needs
 from rdq_specs.findings import Discrepancy
@@ -152,6 +152,21 @@ def test_shrinking_makes_arguments_plain() -> None:
     program = Program((Put(3, (Pause(), Finish(0)), (Stop(True),)), Requeue((0, 1))))
     shortest = shrink_by(program, lambda candidate: len(candidate.calls) == 2)
     assert shortest.calls == (Put(), Requeue((0,)))
+
+
+def test_shrinking_spares_a_time_only_where_it_can_be_spared() -> None:
+    program = Program(
+        (Put(), Put(1, (Pause(),), (), 2, 3), Reschedule(1, 5), SetRate(("1/s", "2/s")), Stop(True, 2, 1))
+    )
+
+    def fails(candidate: Program) -> bool:
+        put = next((call for call in candidate.calls if isinstance(call, Put) and call.delay), None)
+        kinds = [type(call) for call in candidate.calls]
+        moved = next((call.job for call in candidate.calls if isinstance(call, Reschedule)), -1)
+        return {SetRate, Stop} <= {*kinds} and put is not None and candidate.calls[moved : moved + 1] == (put,)
+
+    shortest = shrink_by(program, fails)
+    assert shortest.calls == (Put(delay=2), Reschedule(0, 0), SetRate(()), Stop())
 
 
 def test_a_program_that_passes_is_left_as_it_is() -> None:
