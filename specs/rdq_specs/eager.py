@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Final
 
 from rdq_specs import calls
@@ -57,6 +58,9 @@ class EagerDriver(Driver):
         if not self._possible(call):
             return
         before = self.views()
+        if before.delayed != self.delayed and not self._amid_many():  # by time alone
+            self._saw(before)
+        self._look_at_the_clock(call)
         made = _Open(call, self._result(call, before))
         self.open.append(made)
         try:
@@ -66,6 +70,7 @@ class EagerDriver(Driver):
             error.__traceback__ = error.__context__ = None  # frames, whose variables are jobs
             self._record(Raised(call, error, before, self.views()))
         else:
+            self._expect(call)
             made.result = actual if isinstance(call, calls.Clear) else made.result
             self._enter(made)
         finally:
@@ -109,7 +114,7 @@ class EagerDriver(Driver):
         if self._amid_many() and not isinstance(call, _ANYWHERE):
             return False
         if isinstance(call, (calls.Finish, calls.Fail)) and Feature.END not in self.features:
-            return call.job in self.facts.slots  # which a call that has not returned may have ended
+            return self.facts.may_end(call.job)  # which a call that has not returned may have ended
         return super()._possible(call)
 
     def _amid_many(self) -> bool:
@@ -121,6 +126,7 @@ class EagerDriver(Driver):
                 if not isinstance(made.call, (calls.Turn, calls.Poll)):  # these stand behind what they let happen
                     self._enter(made)
         super()._record(entry)
+        self.facts.foresee(entry)
         self.facts.learn(entry)
         resemble(self.model, self.facts)
 
@@ -131,25 +137,27 @@ class EagerDriver(Driver):
         made.entered = True
         self._next_job += _jobs_made(made.call)
         self._next_waiter += isinstance(made.call, _ASKS)
+        if not isinstance(made.call, calls.Tick):
+            self._pass()
         self._record(Did(made.call, made.result))
 
     def _result(self, call: Call, before: Views) -> object:
-        """What the call will return; of a `clear`, if something comes of it before it returns: what was pending."""
+        """What the call will return; of a `clear`, if something comes of it before that: all not launched."""
         match call:
             case calls.Put():
                 return self._next_job
             case calls.Requeue(jobs):
                 return tuple(range(self._next_job, self._next_job + len(jobs)))
             case calls.Clear():
-                return before.pending
+                return (*(before.pending or ()), *(before.delayed or ()))
             case _:
                 return self._next_waiter if isinstance(call, _ASKS) else None
 
     def _act(self, call: Call) -> object:
         match call:
-            case calls.Put(priority):
+            case calls.Put():
                 self.scripts[self._next_job] = call
-                self.harness.put(self._next_job, priority)
+                self._put(self._next_job, call)
             case calls.Requeue(jobs):
                 self.harness.requeue(jobs, range(self._next_job, self._next_job + len(jobs)))
             case calls.Clear():
@@ -174,6 +182,10 @@ def resemble(model: Model, facts: Facts) -> None:
     model.slots = facts.slots.copy()
     model.line = [(facts.priority[job], job) for job in facts.order()]
     model.waiters = [(facts.asked[waiter], waiter) for waiter in facts.waiting]
+    model.now, model.deadline, model.abandonment = facts.now, facts.deadline, facts.abandonment
+    model.due, model.expiry, model.ended = facts.due.copy(), facts.expiry.copy(), facts.ended_late.copy()
+    model.rates.held = {rate: judge.left(facts.now) for rate, judge in facts.rates.empty.items()}
+    model.rates.at = Fraction(facts.now)
     model.state = {job: _state(facts, job) for job in facts.priority}
 
 
@@ -182,4 +194,4 @@ def _state(facts: Facts, job: int) -> str:
         return facts.final[job]
     if job in facts.slots:
         return "cancelling" if job in facts.cancelling else "under way"
-    return "pending"
+    return "delayed" if job in facts.due else "pending"

@@ -28,12 +28,24 @@ class EagerHarness(CoreHarness):
         super().put(job, priority)
         self.act()
 
+    def put_timed(self, job: int, priority: object, delay: object, timeout: object) -> None:
+        super().put_timed(job, priority, delay, timeout)
+        self.act()
+
+    def reschedule(self, job: int, delay: object) -> None:
+        super().reschedule(job, delay)
+        self.act()
+
     def requeue(self, jobs: Sequence[int], new: Sequence[int]) -> None:
         super().requeue(jobs, new)
         self.act()
 
     def cancel(self, job: int) -> None:
         super().cancel(job)
+        self.act()
+
+    def reprioritize(self, job: int, priority: object) -> None:
+        super().reprioritize(job, priority)
         self.act()
 
     def clear(self) -> Sequence[int]:
@@ -43,6 +55,10 @@ class EagerHarness(CoreHarness):
 
     def set_width(self, width: object) -> None:
         super().set_width(width)
+        self.act()
+
+    def set_rate(self, rates: object) -> None:
+        super().set_rate(rates)
         self.act()
 
     def pause(self, waiter: int) -> None:
@@ -57,8 +73,16 @@ class EagerHarness(CoreHarness):
         super().stop(waiter, cancel_underway)
         self.act()
 
+    def stop_by(self, waiter: int, cancel_underway: bool, deadline: object, abandon: object) -> None:
+        super().stop_by(waiter, cancel_underway, deadline, abandon)
+        self.act()
+
     def drain(self, waiter: int) -> None:
         super().drain(waiter)
+        self.act()
+
+    def drain_by(self, waiter: int, deadline: object, abandon: object) -> None:
+        super().drain_by(waiter, deadline, abandon)
         self.act()
 
     def when_idle(self, waiter: int) -> None:
@@ -67,6 +91,10 @@ class EagerHarness(CoreHarness):
 
     def when_room(self, waiter: int) -> None:
         super().when_room(waiter)
+        self.act()
+
+    def forget(self, waiter: int) -> None:
+        super().forget(waiter)
         self.act()
 
     def finish(self, job: int) -> None:
