@@ -80,7 +80,8 @@ def as_rates(rate: RateSetting) -> tuple[Rate, ...]:
     if isinstance(rate, Rate):
         return (rate,)
     wanted = "a Rate (Rate.parse makes one of a text), several of them, or None"
-    if isinstance(rate, (str, bytes)) or not isinstance(rate, Iterable):  # pyright: ignore[reportUnnecessaryIsInstance]
+    given: object = rate  # of a text it is to be said whole, and not of its first letter
+    if isinstance(given, (str, bytes)) or not isinstance(given, Iterable):
         raise InvalidType("rate", rate, wanted)
     rates = tuple(rate)
     for one in rates:

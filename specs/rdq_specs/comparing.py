@@ -47,22 +47,34 @@ class _Noting(Replay):
 def draw(harness_types: Sequence[HarnessType], number: int, seed: int = 0) -> Program:
     """The program of that number, ended by all being resumed and all work ending. The same one for the same arguments.
 
-    Where one of the harnesses `reacts_later`, no script runs at a settlement: it is not told when others run it.
+    Where one of the harnesses `reacts_later`, no script runs at a settlement: it is not told when others run it. Where
+    one `rebases` and another does not, the clock is never set back: to each that means another thing.
     Raises `SimulationFailed` if the first harness does other than the model.
     """
     first, random = harness_types[0], Random(f"{seed}/{number}")
     capacity = random.choice((None, None, None, 1, 3)) if Feature.CAPACITY in first.features else None
     start = Program((), random.choice((0, 1, 2, 3)), capacity)
-    later = any(kind.reacts_later for kind in harness_types)
     run = _Noting.of(start, first)
     try:
         with closing(run.driver):
             for call in Walk(random, run.driver.model, run.features, random.random() < 0.5).calls(CALLS):
-                run.do(dataclasses.replace(call, settle=()) if later and isinstance(call, calls.Put) else call)
+                for meant in _shared(call, harness_types):
+                    run.do(meant)
             run.to_the_end()
     except Exception as error:
         raise SimulationFailed(dataclasses.replace(start, calls=tuple(run.made)), error) from error
     return dataclasses.replace(start, calls=tuple(run.made))
+
+
+def _shared(call: Call, harness_types: Sequence[HarnessType]) -> Iterator[Call]:
+    """The call, as far as it means the same to all of them."""
+    match call:
+        case calls.Put() if any(kind.reacts_later for kind in harness_types):
+            yield dataclasses.replace(call, settle=())
+        case calls.Tick(seconds) if seconds < 0 and len({kind.rebases for kind in harness_types}) > 1:
+            pass
+        case _:
+            yield call
 
 
 class Different(AssertionError):

@@ -208,7 +208,10 @@ def fuzz(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Capture
         ("toy_size", "    def size(self): ...", ["size gave None"]),
         (
             "toy_foreign",
-            "    def cancel(self, job):\n        self.queue.cancel(self.jobs[job] if job != -2 else {}[job], now=0)",
+            (
+                "    def cancel(self, job):\n"
+                "        self.queue.cancel(self.jobs[job] if job != -2 else {}[job], now=self.now)"
+            ),
             ["KeyError", "is calls.FOREIGN"],
         ),
     ],

@@ -44,6 +44,17 @@ def test_so_does_the_machine_itself() -> None:
     assert compare_many(alike([CoreHarness, TwistedHarness]), PROGRAMS // 4) > 50 * PROGRAMS // 4
 
 
+def test_where_a_clock_set_back_means_another_thing_to_each_it_is_not_set_back() -> None:
+    mixed, alone = alike([CoreHarness, TwistedHarness]), alike([CoreHarness, CoreHarness])
+    assert not any(map(steps_back, (draw(mixed, number) for number in range(PROGRAMS // 4))))
+    assert any(map(steps_back, (draw(alone, number) for number in range(PROGRAMS // 4))))
+
+
+def steps_back(program: Program) -> bool:
+    """Whether the clock is set back in it."""
+    return any(isinstance(call, calls.Tick) and call.seconds < 0 for call in program.calls)
+
+
 def test_so_does_a_shell_that_reacts_later_but_for_what_it_does_in_reaction() -> None:
     kinds = alike([TwistedHarness, AsyncioHarness])
     for number in range(PROGRAMS // 4):

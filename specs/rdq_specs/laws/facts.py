@@ -90,6 +90,10 @@ class Facts:
         """Whether no job is left."""
         return not self.pending and not self.due and not self.slots
 
+    def may_end(self, job: int) -> bool:
+        """Whether its work can end: it is under way, or was given up and has not ended since."""
+        return job in self.slots or (self.final.get(job) == "abandoned" and job not in self.ended_late)
+
     def only_cancelling(self) -> bool:
         """Whether nothing is left but work that has been asked to stop: what a deadline leaves."""
         return not self.unlaunched() and self.cancelling >= {*self.slots}

@@ -32,24 +32,19 @@ def job_1(facts: Facts, entry: Entry) -> bool:
     """An input that the job's state does not have is refused, and only that."""
     match entry:
         case Did(calls.Finish(job) | calls.Fail(job)):
-            return _may_end(facts, job)
+            return facts.may_end(job)
         case Did(calls.Reprioritize(job)):
             return job in facts.pending or job in facts.due
         case Did(calls.Reschedule(job)):
             return job in facts.due
         case Raised(calls.Finish(job) | calls.Fail(job), IllegalTransition()):
-            return not _may_end(facts, job)
+            return not facts.may_end(job)
         case Raised(calls.Reprioritize(job), IllegalTransition()):
             return job not in facts.pending and job not in facts.due
         case Raised(calls.Reschedule(job), IllegalTransition()):
             return job not in facts.due or facts.due[job] <= facts.now
         case _:
             return True
-
-
-def _may_end(facts: Facts, job: int) -> bool:
-    """Under way, or given up and not ended since."""
-    return job in facts.slots or (facts.final.get(job) == "abandoned" and job not in facts.ended_late)
 
 
 def job_2(_facts: Facts, entry: Entry) -> bool:
