@@ -80,13 +80,18 @@ def as_rates(rate: RateSetting) -> tuple[Rate, ...]:
     if isinstance(rate, Rate):
         return (rate,)
     wanted = "a Rate (Rate.parse makes one of a text), several of them, or None"
-    if isinstance(rate, (str, bytes)) or not isinstance(rate, Iterable):  # pyright: ignore[reportUnnecessaryIsInstance]
+    if _is_text(rate) or not isinstance(rate, Iterable):  # pyright: ignore[reportUnnecessaryIsInstance]
         raise InvalidType("rate", rate, wanted)
     rates = tuple(rate)
     for one in rates:
         if not isinstance(one, Rate):  # pyright: ignore[reportUnnecessaryIsInstance]
             raise InvalidType("rate", one, wanted)
     return tuple(dict.fromkeys(rates))
+
+
+def _is_text(value: object) -> bool:
+    """Whether it is what would be taken for an iterable of its letters."""
+    return isinstance(value, (str, bytes))
 
 
 def _check_positive(name: str, value: object) -> None:
