@@ -162,7 +162,10 @@ class ShellJob(Job[A_co, R_co], Generic[A_co, R_co]):
         """What it has come to, or is about to as it has timed out, though nobody may have been told; None: neither."""
         if self._state.settled:
             return self._state
-        return State.TIMED_OUT if self._queue is not None and self._queue._timed_out(self) else None
+        if self._queue is None:
+            return None
+        late = self._queue._timed_out(self)  # pyright: ignore[reportPrivateUsage]  # not for a queue's users
+        return State.TIMED_OUT if late else None
 
     def _check_attached(self) -> None:
         """Raise `DetachedJob` for a copy."""
