@@ -87,13 +87,15 @@ class JobFuture(Future[Job[A, R]], Generic[A, R]):
     def cancel(self, msg: Any | None = None) -> bool:
         """Cancel the job and this future, as asyncio does when a task that awaits it is cancelled.
 
-        If the job has settled and only the turn has not yet told, this future is done with the real outcome instead.
+        If the job has settled or timed out, and only the turn has not yet told, this future is done with the real
+        outcome instead.
         Returns whether it was cancelled. Raises `WrongLoop`.
         """
         if self.done():
             return False
-        if self.job.state.settled:
-            tell(self.job)
+        end = self.job._known_end()
+        if end is not None:
+            tell(self.job, end)
             return False
         self.job.cancel()
         return super().cancel(msg)

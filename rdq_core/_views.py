@@ -81,6 +81,13 @@ class DispatchViews(Generic[J]):
         """The jobs that hold a slot, in order of launch. O(width)."""
         return list(self._ledger.underway.values())
 
+    def timed_out(self, job: J) -> bool:
+        """Whether this job's timeout has interrupted its work, which has not ended yet. O(1).
+
+        For a shell that has to tell somebody of the job before the poll that gives its `Interrupt`.
+        """
+        return self._ledger.underway.get(job.id) is job and job.id in self._ledger.timed_out
+
     def size(self) -> Size:
         """How many jobs are under way and how many pending, those that are delayed not counted. O(1)."""
         return Size(len(self._ledger.underway), len(self._ledger.pending))

@@ -55,6 +55,10 @@ class Owner(Protocol[J_contra]):
         """Change when this job is due."""
         ...
 
+    def _timed_out(self, job: J_contra) -> bool:
+        """Whether this job's timeout has interrupted its work, which has not ended yet."""
+        ...
+
 
 class ShellJob(Job[A_co, R_co], Generic[A_co, R_co]):
     """The base of a shell's job.
@@ -153,6 +157,15 @@ class ShellJob(Job[A_co, R_co], Generic[A_co, R_co]):
 
     def _datetime(self, moment: float) -> datetime:
         return datetime.fromtimestamp(moment + self._epoch, UTC)
+
+    def _known_end(self) -> State | None:
+        """What it has come to, or is about to as it has timed out, though nobody may have been told; None: neither."""
+        if self._state.settled:
+            return self._state
+        if self._queue is None:
+            return None
+        late = self._queue._timed_out(self)  # pyright: ignore[reportPrivateUsage]  # not for a queue's users
+        return State.TIMED_OUT if late else None
 
     def _check_attached(self) -> None:
         """Raise `DetachedJob` for a copy."""

@@ -82,6 +82,10 @@ class ShellViews(Generic[A, R, J]):
         """For how many seconds work may be under way of a job whose put does not say; None: no limit."""
         return self._machine.timeout
 
+    def _timed_out(self, job: J) -> bool:
+        """Whether this job's timeout has interrupted its work, which has not ended yet. O(1)."""
+        return self._machine.timed_out(job)
+
     def statistics(self) -> Statistics:
         """Where every job ever put is, how many wait for what, and the settings, as one record. O(width)."""
         return self._machine.statistics(now=self._now())

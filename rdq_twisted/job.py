@@ -87,13 +87,14 @@ def promise(job: Job[A, R]) -> JobDeferred[A, R]:
 def _cancel(deferred: Deferred[Job[A, R]]) -> None:
     """The canceller of the Deferred that `put` gave.
 
-    Twisted's rule is that cancelling fires before it returns: with the real outcome if the job has settled and
-    only the turn has not yet told.
+    Twisted's rule is that cancelling fires before it returns: with the real outcome if the job has settled or timed
+    out, and only the turn has not yet told.
     """
     job = cast("JobDeferred[A, R]", deferred).job
+    end = job._known_end()
     job._promised = TOLD
     job.cancel()
-    fire(deferred, job)
+    fire(deferred, job, end)
 
 
 def start(

@@ -188,6 +188,28 @@ async def test_a_job_that_is_cancelled_before_does_not_time_out() -> None:
 
 
 @in_virtual_time
+async def test_cancelling_the_future_of_one_that_has_timed_out_and_is_not_yet_told_of_tells_so() -> None:
+    class Meddling(asyncio.Future[str]):
+        """Work that, asked to stop, cancels the other job's future, in the midst of the turn."""
+
+        def cancel(self, msg: Any | None = None) -> bool:
+            cancelled.append(second.cancel())
+            return False
+
+    cancelled: list[bool] = []
+    meddling, stubborn = Meddling(), Stubborn()
+    queue = new_queue(lambda argument: meddling if argument == "a" else stubborn(argument), 2, timeout=5)
+    first, second = queue.put("a"), queue.put("b")
+    await after(5)
+    assert (cancelled, stubborn.cancelled) == ([False], ["b"])
+    assert [failed(future, JobTimedOut).job for future in (first, second)] == [first.job, second.job]
+    meddling.set_result("A")
+    stubborn.fail("b")
+    await rest()
+    assert [future.job.state for future in (first, second)] == [State.TIMED_OUT] * 2
+
+
+@in_virtual_time
 async def test_cancelling_a_job_that_has_timed_out_has_no_effect() -> None:
     s = Scene()
     future = s.q.put("a", timeout=5)

@@ -50,6 +50,22 @@ def test_the_job_is_cancelling_and_keeps_its_slot_until_its_work_has_ended() -> 
     assert queue.statistics(now=17).timed_out == 1
 
 
+def test_a_shell_may_ask_whether_a_job_has_timed_out_before_it_is_told_to_interrupt_it() -> None:
+    queue = make(3)
+    late, cancelled, well = (
+        queue.put(argument, timeout=timeout, now=0) for argument, timeout in zip("abc", (5, 5, 9), strict=True)
+    )
+    drained(queue, now=0)
+    queue.cancel(cancelled, now=4)
+    asked = [queue.timed_out(job) for job in (late, cancelled, well)]
+    queue.poll(now=4)
+    queue.poll(now=5)
+    asked += [queue.timed_out(job) for job in (late, cancelled, well)]
+    queue.finished(late, "a", now=6)
+    assert [*asked, queue.timed_out(late)] == [False, False, False, True, False, False, False]
+    assert not make(3).timed_out(late)
+
+
 @pytest.mark.parametrize("ends", ["well", "badly"])
 def test_however_its_work_ends_it_has_timed_out_and_that_end_is_recorded(ends: str) -> None:
     queue, job = timing_out()

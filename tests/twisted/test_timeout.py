@@ -107,8 +107,8 @@ class Timeouts(Case):
         job = self.q.submit("a", timeout=5)
         self.turn()
         self.clock.advance(5)
-        [failure] = self.logged(JobTimedOut)
-        assert (cast("JobTimedOut", failure.value).job, job.state) == (job, State.CANCELLING)
+        [failure] = cast("list[Any]", self.logged(JobTimedOut))
+        assert (failure.value.job, job.state) == (job, State.CANCELLING)
         self.work.fail("a")
         self.turn()
         assert (self.logged(JobTimedOut), job.state) == ([], State.TIMED_OUT)
@@ -138,6 +138,18 @@ class Timeouts(Case):
         self.work.finish("a")
         self.turn()
         assert len(self.logged(JobTimedOut)) == 1
+
+    def test_one_whose_deferred_another_of_the_same_moment_cancels_has_timed_out_all_the_same(self) -> None:
+        queue = self.queue(self.work, 2, timeout=5)
+        first, second = queue.put("a"), queue.put("b")
+        first.addErrback(lambda _: second.cancel())
+        self.turn()
+        self.clock.advance(5)
+        assert self.failed(second, JobTimedOut).job.state is State.CANCELLING
+        assert self.work.cancelled == ["a", "b"]
+        self.work.fail("a", "b")
+        self.turn()
+        assert [deferred.job.state for deferred in (first, second)] == [State.TIMED_OUT] * 2
 
     def test_a_job_that_is_cancelled_before_does_not_time_out(self) -> None:
         deferred = self.q.put("a", timeout=5)
