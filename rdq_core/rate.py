@@ -81,7 +81,7 @@ def as_rates(rate: RateSetting) -> tuple[Rate, ...]:
         return (rate,)
     wanted = "a Rate (Rate.parse makes one of a text), several of them, or None"
     given: object = rate  # of a text it is to be said whole, and not of its first letter
-    if isinstance(given, (str, bytes)) or not isinstance(given, Iterable):
+    if isinstance(given, (str, bytes)) or not isinstance(given, Iterable):  # pyright: ignore[reportUnnecessaryIsInstance]
         raise InvalidType("rate", rate, wanted)
     rates = tuple(rate)
     for one in rates:
