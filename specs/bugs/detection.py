@@ -83,10 +83,11 @@ def _run(bug: Bug, program: Sequence[Call], width: int, capacity: int | None, he
 
 
 def _end(driver: Driver) -> None:
-    """As a program ends: all resumed, all work ended."""
+    """As a program ends: all resumed, all work ended, and time passing where it alone holds something back."""
     for _ in range(ROUNDS):
         driver.run([calls.Resume(3), calls.SetWidth(3), calls.Turn()])
-        driver.run([calls.Finish(job) for job in driver.harness.underway()[:1]])
+        ends: list[Call] = [calls.Finish(job) for job in driver.harness.underway()[:1]]
+        driver.run(ends or [calls.Tick(1)])
 
 
 def size(program: Program) -> int:

@@ -81,11 +81,17 @@ def _check_cell(bug: Bug, found: Detection | None) -> str:
 
 
 def _program_cells(bug: Bug, found: list[Detection | None]) -> tuple[str, str]:
-    """The laws that a shortest program breaks, and its length."""
+    """The laws that a shortest program breaks, and its length: the first engine's that breaks any, or the first's."""
     programs = [one.program for one in found if one is not None and one.program.calls]
     if not programs:
         return "", ""
     chain = bug.check == "chain"  # is as long as it must be
-    program = next((shrunk(bug, one) for one in programs if not chain and replays(bug, one)), programs[0])
-    laws = laws_broken(bug, program.calls, program.width, program.capacity)
+    shortest = (shrunk(bug, one) for one in programs if not chain and replays(bug, one))
+    program, laws = programs[0], laws_broken(bug, programs[0].calls, programs[0].width, programs[0].capacity)
+    for number, made in enumerate(shortest):
+        broken = laws_broken(bug, made.calls, made.width, made.capacity)
+        if broken or not number:
+            program, laws = made, broken
+        if broken:
+            break
     return ", ".join(laws), f"{size(program)}{' r' if reentrant(program) else ''}"
