@@ -40,6 +40,9 @@ class Shell:
     def reschedule(self, job: AnyJob, delay: float) -> None:
         self.asked.append(("reschedule", job, delay))
 
+    def _timed_out(self, job: AnyJob) -> bool:
+        return self.machine.timed_out(job)
+
 
 @pytest.fixture
 def shell() -> Shell:
@@ -104,6 +107,22 @@ def test_when_a_delayed_job_is_due_is_told_to_people_too(shell: Shell) -> None:
     job = shell.machine.put("x", delay=20, now=100)
     assert job.due_datetime == datetime.fromtimestamp(1_300_000_120, UTC)
     assert pickle.loads(pickle.dumps(job)).due_datetime == job.due_datetime
+
+
+def test_its_end_is_known_once_it_has_timed_out_or_settled(shell: Shell) -> None:
+    job = shell.machine.put("x", timeout=5, now=0)
+    assert isinstance(shell.machine.poll(now=0), Launch)
+    assert job._known_end() is None
+    shell.machine.poll(now=5)
+    assert (job.state, job._known_end()) == (State.CANCELLING, State.TIMED_OUT)
+    shell.machine.finished(job, None, now=6)
+    assert (job.state, job._known_end()) == (State.TIMED_OUT, State.TIMED_OUT)
+
+
+def test_nobody_knows_the_end_of_a_job_that_its_queue_has_let_go_of(shell: Shell) -> None:
+    job = shell.machine.put("x", now=0)
+    job._queue = None
+    assert job._known_end() is None
 
 
 COPIES: dict[str, Callable[[AnyJob], AnyJob]] = {

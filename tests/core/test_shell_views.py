@@ -1,5 +1,8 @@
 """What can be seen of a shell's queue is what its machine says."""
 
+# pyright: reportPrivateUsage=false
+# What a queue tells its own jobs.
+
 from __future__ import annotations
 
 from collections.abc import Callable
@@ -58,6 +61,16 @@ def test_the_delay_and_the_timeout_are_those_of_a_put_that_does_not_say() -> Non
     assert (seen(make()).delay, seen(make()).timeout) == (0, None)
     views = seen(make(delay=3, timeout=30))
     assert (views.delay, views.timeout) == (3, 30)
+
+
+def test_whether_a_job_has_timed_out_is_the_machines_to_say() -> None:
+    machine = make(1)
+    job = machine.put("a", timeout=5, now=0)
+    drained(machine)
+    views = seen(machine)
+    assert not views._timed_out(job)
+    machine.poll(now=5)
+    assert views._timed_out(job)
 
 
 def test_statistics_are_of_the_time_that_the_shell_tells() -> None:
