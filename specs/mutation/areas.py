@@ -1,0 +1,95 @@
+"""Areas: which stages of which engine a mutant is put to, by its module. What cannot concern it is left out.
+
+The structures know nothing of the dispatch queue, nor it of them, so that a stage of the one says nothing of the other.
+A module that is not named here is taken for the queue's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from mutation.mutants import PACKAGE
+
+MODULES: Final[Mapping[str, Sequence[str]]] = {
+    "pool": ("pool",),
+    "levels": ("pool",),
+    "promise_dict": ("promise dict",),
+    "promises": ("promise dict",),
+    "priority_buffer": ("priority buffer",),
+    "priority_queue": ("lines", "queue", "priority buffer"),
+    "keyed_line": ("keyed line",),
+    "_strand": ("keyed line",),
+    "key_limit": ("keyed line",),
+    "rate": ("rates", "queue"),
+    "rate_limit": ("rates", "queue"),
+    "timeline": ("lines", "queue"),
+    "waiters": ("lines", "queue"),
+    "window": ("shell",),
+    "shell_job": ("shell",),
+    "shell_terms": ("shell",),
+    "shell_views": ("shell",),
+    "growth": ("growth",),
+    "errors": ("values", "queue"),
+    "_time": ("values", "queue", "pool"),
+    "_portable": ("queue", "shell"),
+    "commands": ("values", "queue"),
+    "records": ("values", "queue"),
+    "job": ("queue", "shell"),
+}
+"""The areas of a module, or of all in a folder, the nearest first."""
+
+STAGES: Final[Mapping[str, Mapping[str, Sequence[str]]]] = {
+    "queue": {
+        "explorer": (
+            *("requeue", "once queue", "timeout", "rate", "delay", "waiters"),
+            *("room", "jobs", "stop", "deadline"),
+        ),
+        "hypothesis": ("machine, at first", "once queue", "machine", "equivalences", "chain", "machine, longer"),
+        "tests": ("tests of the queue",),
+        "evidence": ("three live jobs", "soak"),
+    },
+    **{
+        structure: {
+            "explorer": (structure, f"once {structure}"),
+            "hypothesis": (f"machine of {structure}", f"once {structure}"),
+            "tests": (f"tests of {structure}",),
+            "evidence": (f"{structure}, larger", f"{structure}, longer"),
+        }
+        for structure in ("pool", "promise dict", "priority buffer")
+    },
+    **{
+        area: {
+            "explorer": (f"once {area}",),
+            "hypothesis": (f"once {area}", f"drawn for {area}"),
+            "tests": (f"tests of {area}",),
+            "evidence": (f"{area}, longer",),
+        }
+        for area in ("rates", "values", "shell", "growth")
+    },
+    "lines": {
+        "explorer": ("once lines", "entries"),
+        "hypothesis": ("once lines", "drawn for lines"),
+        "tests": ("tests of lines",),
+        "evidence": ("lines, longer",),
+    },
+    "keyed line": {
+        "explorer": ("keyed line", "once keyed line", "keyed line, timed"),
+        "hypothesis": ("once keyed line", "drawn for keyed line"),
+        "tests": ("tests of keyed line",),
+        "evidence": ("keyed line, longer",),
+    },
+}
+"""For each area the stages of each engine, in order: what kills most for its time is first."""
+
+
+def areas_of(module: str) -> Sequence[str]:
+    """The areas of a module, by its whole name."""
+    name = module.removeprefix(f"{PACKAGE}.")
+    return MODULES.get(name) or MODULES.get(name.partition(".")[0]) or ("queue", "keyed line")
+
+
+def stages_of(engine: str, module: str) -> Sequence[str]:
+    """The stages of an engine that a mutant of that module is put to, each once."""
+    named = [stage for area in areas_of(module) for stage in STAGES[area].get(engine, ())]
+    return list(dict.fromkeys(named))
