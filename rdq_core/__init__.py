@@ -61,6 +61,7 @@ from rdq_core.job import SETTLED, TRANSITIONS, Job, State
 from rdq_core.key_limit import KeyLimit
 from rdq_core.keyed_line import KeyedLine
 from rdq_core.levels import PoolWaiter
+from rdq_core.limit_per_key import LimitPerKey
 from rdq_core.pool import Pool, PoolSnapshot, PoolStatistics
 from rdq_core.priority_buffer import BufferCommand, BufferGetter, BufferSnapshot, Entry, Handle, PriorityBuffer, Serve
 from rdq_core.priority_queue import PriorityQueue
@@ -105,6 +106,7 @@ __all__ = [
     "KeyLimit",
     "KeyedLine",
     "Launch",
+    "LimitPerKey",
     "NoRoom",
     "Occasion",
     "Phase",

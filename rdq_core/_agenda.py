@@ -8,13 +8,15 @@ long as there are any.
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from math import inf
 from typing import TypeVar
 
 from rdq_core._changes import abandon_all, interrupt, interrupt_all, return_all
 from rdq_core._ledger import DEADLINE, Ledger
+from rdq_core._line import check_key
 from rdq_core._time import after, check_seconds, check_timeout
-from rdq_core.job import Job, change, next_state, set_times
+from rdq_core.job import Job, change, next_state, set_key, set_times
 
 J = TypeVar("J", bound=Job[object, object])
 
@@ -26,17 +28,21 @@ def usual_terms(delay: float, timeout: float | None) -> tuple[float, float] | No
     return (seconds, most) if seconds > 0 or most < inf else None
 
 
-def terms(ledger: Ledger[J], delay: float | None, timeout: float | None) -> tuple[float, float | None]:
-    """The delay and the timeout of a put that says this of them. Raises `InvalidType` and `InvalidValue`."""
+def terms(
+    ledger: Ledger[J], key: Hashable, delay: float | None, timeout: float | None
+) -> tuple[Hashable, float, float | None]:
+    """The key, the delay and the timeout of a put that says this of them. Raises `InvalidType` and `InvalidValue`."""
+    check_key(key)
     usual_delay, usual_timeout = (0.0, inf) if ledger.defaults is None else ledger.defaults
     seconds = usual_delay if delay is None else check_seconds("delay", delay)
     if timeout is not None:
-        return seconds, check_timeout(timeout)
-    return seconds, usual_timeout if usual_timeout < inf else None
+        return key, seconds, check_timeout(timeout)
+    return key, seconds, usual_timeout if usual_timeout < inf else None
 
 
-def admit(ledger: Ledger[J], job: J, delay: float, timeout: float | None) -> None:
+def admit(ledger: Ledger[J], job: J, key: Hashable, delay: float, timeout: float | None) -> None:
     """Take in a new job, with its arrival number, on these terms."""
+    set_key(job, key)
     set_times(job, None, timeout)
     ledger.limited = ledger.limited or timeout is not None
     if delay > 0:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict, deque
+from collections import Counter, OrderedDict, deque
 from collections.abc import Iterable
 from typing import Final, Generic, TypeVar, final
 
+from rdq_core._line import Line, limit_of, line_for
 from rdq_core._time import NEVER_YET
-from rdq_core.admission import Admission, Pause, Width
+from rdq_core.admission import Admission, Gate, Pause, Width
 from rdq_core.errors import InvalidType, InvalidValue, InvariantViolated
 from rdq_core.job import SETTLED, Job, State, duplicate, has_ended
-from rdq_core.priority_queue import PriorityQueue
+from rdq_core.keyed_line import KeyedLine
+from rdq_core.limit_per_key import LimitPerKey
 from rdq_core.rate_limit import RateLimit
 from rdq_core.records import Phase, Snapshot, Statistics
 from rdq_core.timeline import Timeline
@@ -49,6 +51,7 @@ class Ledger(Generic[J]):
         "taken_at",
         "timed_out",
         "timeline",
+        "told",
         "totals",
         "underway",
         "waiters",
@@ -60,6 +63,7 @@ class Ledger(Generic[J]):
         pause: Pause,
         width: Width,
         rate: RateLimit,
+        per_key: LimitPerKey,
         given: Iterable[Admission],
         *,
         capacity: int | None,
@@ -74,10 +78,11 @@ class Ledger(Generic[J]):
         self.width: Width = width
         self.rate: RateLimit = rate
         self.given: tuple[Admission, ...] = tuple(given)  # to the constructor
-        self.others: tuple[Admission, ...] = ()  # those, and the rate if there is one
-        self.admissions: tuple[Admission, ...] = ()  # all of them
+        self.told: tuple[Admission, ...] = ()  # those, and the rate if there is one
+        self.others: tuple[Gate, ...] = ()  # those, and what is pending if keys are limited
+        self.admissions: tuple[Gate, ...] = ()  # all of them
+        self.pending: Line[J] = line_for(per_key)
         self.compose()
-        self.pending: PriorityQueue[J] = PriorityQueue()
         self.delayed: dict[int, J] = {}  # by id
         self.timeline: Timeline = Timeline()  # of what is delayed, of work that may time out, of the queue's own end
         self.taken_at: float = NEVER_YET  # the time, when last something on it was due
@@ -95,8 +100,9 @@ class Ledger(Generic[J]):
         self.returned: list[J] = []  # by stop, in dispatch order
 
     def compose(self) -> None:
-        """Ask the rate before launches, if there is one; and whatever else holds them back."""
-        self.others = (*self.given, self.rate) if self.rate.rates else self.given
+        """Ask the rate before launches, if there is one, and the keys, if they are limited; and whatever was given."""
+        self.told = (*self.given, self.rate) if self.rate.rates else self.given
+        self.others = (*self.told, self.pending) if isinstance(self.pending, KeyedLine) else self.told
         self.admissions = (self.pause, self.width, *self.others)
 
     @property
@@ -108,6 +114,11 @@ class Ledger(Generic[J]):
     def is_empty(self) -> bool:
         """Whether no job is left that has not settled."""
         return not self.underway and not self.pending.items and not self.delayed
+
+    @property
+    def limit_per_key(self) -> LimitPerKey:
+        """What limits each key, to be looked at."""
+        return limit_of(self.pending)
 
     def delayed_in_order(self) -> list[J]:
         """What is delayed, in the order in which it will be due, by arrival where that is at one moment. O(n log n)."""
@@ -139,6 +150,8 @@ class Ledger(Generic[J]):
             width=self.width.width,
             capacity=self.capacity,
             rate=self.rate.rates,
+            width_per_key=self.limit_per_key.width,
+            rate_per_key=self.limit_per_key.rates,
             paused=self.pause.paused,
             phase=self.phase,
             awaiting_quiet=waiting(Occasion.QUIET),
@@ -163,6 +176,9 @@ class Ledger(Generic[J]):
             delayed=tuple((names[job.id], job.priority) for job in delayed),
             pending=tuple((names[job.id], job.priority) for job in pending),
             timeouts=tuple((names[job.id], job.timeout) for job in (*delayed, *pending) if job.timeout is not None),
+            keys=tuple(
+                (names[job.id], job.key) for job in (*delayed, *pending, *self.underway.values()) if job.key is not None
+            ),
             timeline=tuple((names.get(id, id), moment - self.now) for moment, id in moments),
             caught_up=self.taken_at == self.now and any(moment <= self.now for moment, _ in moments),
             underway=tuple((names[job.id], job.state) for job in self.underway.values()),
@@ -177,7 +193,7 @@ class Ledger(Generic[J]):
     def clone(self) -> Ledger[J]:
         """A copy with jobs of its own (same ids). O(n)."""
         given = [admission.clone() for admission in self.given]
-        admissions = (self.pause.clone(), self.width.clone(), self.rate.clone(), given)
+        admissions = (self.pause.clone(), self.width.clone(), self.rate.clone(), LimitPerKey(), given)
         copy = Ledger[J](*admissions, capacity=self.capacity, defaults=self.defaults)
         made: dict[int, J] = {}
 
@@ -189,6 +205,7 @@ class Ledger(Generic[J]):
         copy.now = self.now
         copy.phase = self.phase
         copy.pending = self.pending.clone(twin)
+        copy.compose()
         copy.delayed = {id: twin(job) for id, job in self.delayed.items()}
         copy.timeline = self.timeline.clone()
         copy.taken_at = self.taken_at
@@ -233,6 +250,11 @@ class Ledger(Generic[J]):
                 job.state in SETTLED for job in (*self.settled, *self.returned)
             ),
             "a slot is held for each job under way": self.width.held == len(underway),
+            "what is pending knows keys while they are limited, and no longer": (
+                isinstance(self.pending, KeyedLine) == self.limit_per_key.limits
+            ),
+            "a slot of its key is held for each job under way": not isinstance(self.pending, KeyedLine)
+            or (self.pending.held_by_key() == Counter(job.key for job in underway.values())),
             "put = delayed + pending + under way + all that have settled": (
                 self.pending.next_arrival == len(delayed) + len(jobs) + len(underway) + sum(self.totals.values())
             ),

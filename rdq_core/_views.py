@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from math import inf
 from typing import Generic, TypeVar
 
+from rdq_core._keys import size_by_key
 from rdq_core._ledger import Ledger
 from rdq_core._time import later
 from rdq_core.job import Job
@@ -36,6 +38,16 @@ class DispatchViews(Generic[J]):
     def rate(self) -> tuple[Rate, ...]:
         """How many launches there may be in how much time; all of these hold. Empty: any number."""
         return self._ledger.rate.rates
+
+    @property
+    def width_per_key(self) -> int | None:
+        """The most jobs of one key under way at once; None: any number."""
+        return self._ledger.limit_per_key.width
+
+    @property
+    def rate_per_key(self) -> tuple[Rate, ...]:
+        """How many launches of one key there may be in how much time; all of these hold. Empty: any number."""
+        return self._ledger.limit_per_key.rates
 
     @property
     def delay(self) -> float:
@@ -91,6 +103,10 @@ class DispatchViews(Generic[J]):
     def size(self) -> Size:
         """How many jobs are under way and how many pending, those that are delayed not counted. O(1)."""
         return Size(len(self._ledger.underway), len(self._ledger.pending))
+
+    def size_by_key(self) -> dict[Hashable, Size]:
+        """The size of each key that has jobs under way or pending; None is that of the jobs without a key. O(n)."""
+        return size_by_key(self._ledger)
 
     def statistics(self, *, now: float) -> Statistics:
         """Where every job ever put is, and more. O(width)."""

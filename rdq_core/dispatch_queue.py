@@ -5,19 +5,22 @@ Inputs are method calls that carry the time; what to do next is polled. `specs/S
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Hashable, Iterable
 from typing import Any, Final, Generic, TypeAlias, TypeVar, final
 
 from rdq_core._agenda import admit, next_poll, postpone, start_timeout, take_moment, terms, usual_terms
 from rdq_core._asking import DispatchAsking
 from rdq_core._changes import dismiss, interrupt, put_to_rest
+from rdq_core._keys import slot_free
 from rdq_core._ledger import Ledger, check_capacity
+from rdq_core._line import check_key
 from rdq_core._notices import at_rest, before_launches
 from rdq_core._time import INFINITY, check_seconds, later
 from rdq_core.admission import Admission, Pause, Width, all_admit, next_chance
 from rdq_core.commands import Command, Interrupt, Launch, Settled, Wait
 from rdq_core.errors import IllegalTransition, InvalidType, QueueFull, QueueStopped
 from rdq_core.job import Job, State, fail, finish, launch, left_to_wait, next_state, requeueable, set_priority
+from rdq_core.limit_per_key import LimitPerKey
 from rdq_core.priority_queue import check_priority
 from rdq_core.rate import RateSetting
 from rdq_core.rate_limit import RateLimit
@@ -53,6 +56,8 @@ class DispatchQueue(DispatchAsking[J], Generic[A, R, J]):
         *,
         capacity: int | None = None,
         rate: RateSetting = None,
+        width_per_key: int | None = None,
+        rate_per_key: RateSetting = None,
         delay: float = 0.0,
         timeout: float | None = None,
         admissions: Iterable[Admission] = (),
@@ -61,12 +66,13 @@ class DispatchQueue(DispatchAsking[J], Generic[A, R, J]):
         """An open queue with nothing in it.
 
         `width`: the most jobs under way at once. `capacity`: the most jobs not launched at once (None: any number).
-        `rate`: how many launches in how much time, one `Rate` or several that all hold (None: any number). `delay`,
+        `rate`: how many launches in how much time, one `Rate` or several that all hold (None: any number).
+        `width_per_key`, `rate_per_key`: the same of the jobs of each key (None: any number). `delay`,
         `timeout`: the seconds of a put that does not say (None: no limit). `admissions`: what else may hold a launch
         back. `job_type`: what makes the jobs (None: `Job` itself). Raises `InvalidType` and `InvalidValue`.
         """
         check_capacity(capacity)
-        held_back = Pause(), Width(width), RateLimit(rate), admissions
+        held_back = Pause(), Width(width), RateLimit(rate), LimitPerKey(width_per_key, rate_per_key), admissions
         super().__init__(Ledger[J](*held_back, capacity=capacity, defaults=usual_terms(delay, timeout)))
         self._new_job: JobType[A, J] = _JOB if job_type is None else job_type
 
@@ -75,43 +81,45 @@ class DispatchQueue(DispatchAsking[J], Generic[A, R, J]):
         argument: A,
         priority: float = 0,
         *,
+        key: Hashable = None,
         delay: float | None = None,
         timeout: float | None = None,
         now: float,
     ) -> J:
         """Add a job behind its equals and return it. O(log n).
 
+        `key`: whose limits hold it back, if keys are limited (None: nobody's).
         `delay`: for how many seconds it is `DELAYED` before it joins what is pending, among its equals by its arrival.
         `timeout`: for how many seconds its work may be under way; longer, and the job is interrupted and times out.
         None is the queue's own; 0 is no delay, and `math.inf` no timeout.
 
         Raises `InvalidType` and `InvalidValue` for the priority (an int or a float, not NaN) and for the seconds,
-        `QueueStopped` after `stop` or `drain`, `QueueFull` at capacity.
+        `InvalidType` for a key that cannot be hashed, `QueueStopped` after `stop` or `drain`, `QueueFull` at capacity.
         """
         ledger = self._ledger
         if type(now) is not float or not ledger.now <= now < INFINITY:
             now = later(ledger.now, now)
         if type(priority) is not int:  # the common case is spared the call
             check_priority(priority)
-        timed = None
-        if delay is not None or timeout is not None or ledger.defaults is not None:
-            timed = terms(ledger, delay, timeout)
+        special = None
+        if key is not None or delay is not None or timeout is not None or ledger.defaults is not None:
+            special = terms(ledger, key, delay, timeout)
         if ledger.phase is not OPEN or ledger.capacity is not None:
             self._check_open(1)
         ledger.now = now
         job = self._new_job(ledger.pending.next_arrival, argument, priority, now, ledger.owner)
-        if timed is None:
+        if special is None:
             ledger.pending.put(job, priority)
         else:
-            admit(ledger, job, *timed)
+            admit(ledger, job, *special)
         return job
 
     def requeue(self, jobs: Iterable[Job[A, object]], *, now: float) -> list[J]:
         """Put the arguments of `jobs` again, priorities and mutual order kept: what `stop` handed back, say.
 
-        A job keeps its timeout. One that was handed back delayed is delayed again, for as long as it had left then.
-        All or none. Returns the new jobs. Raises as `put`, and `IllegalTransition` for a job whose work is known
-        to have succeeded, one that a queue still holds, and one that is in `jobs` twice. O(k log n).
+        A job keeps its key and its timeout. One that was handed back delayed is delayed again, for as long as it had
+        left then. All or none. Returns the new jobs. Raises as `put`, and `IllegalTransition` for a job whose work is
+        known to have succeeded, one that a queue still holds, and one that is in `jobs` twice. O(k log n).
         """
         if not isinstance(jobs, Iterable):  # pyright: ignore[reportUnnecessaryIsInstance]
             raise InvalidType("jobs", jobs, "an iterable of jobs")
@@ -121,16 +129,18 @@ class DispatchQueue(DispatchAsking[J], Generic[A, R, J]):
         for job in jobs:
             requeueable(job)
             check_priority(job.priority)
+            check_key(job.key)
             if id(job) in seen:
                 raise IllegalTransition(job, "requeue")
             seen.add(id(job))
         self._check_open(len(jobs))
         self._ledger.now = now
         no_delay = None if self._ledger.defaults is None else 0.0
-        return [
-            self.put(job.argument, job.priority, delay=left_to_wait(job) or no_delay, timeout=job.timeout, now=now)
-            for job in jobs
-        ]
+        again: list[J] = []
+        for job in jobs:
+            delay = left_to_wait(job) or no_delay
+            again.append(self.put(job.argument, job.priority, key=job.key, delay=delay, timeout=job.timeout, now=now))
+        return again
 
     def finished(self, job: J, result: R, *, now: float) -> None:
         """The work of a job has ended, and succeeded. O(1). Raises `ForeignJob`, `IllegalTransition`.
@@ -244,7 +254,7 @@ class DispatchQueue(DispatchAsking[J], Generic[A, R, J]):
                 ledger.width.held += 1
                 if ledger.limited:
                     start_timeout(ledger, job)
-                for admission in ledger.others:
+                for admission in ledger.told:
                     admission.started(now)
                 return Launch(job)
             if waiting and (late := at_rest(ledger)) is not None:
@@ -280,7 +290,7 @@ class DispatchQueue(DispatchAsking[J], Generic[A, R, J]):
         if ledger.timed_out:
             ledger.timed_out.discard(job.id)
         ledger.width.held -= 1
-        for admission in ledger.others:
-            admission.ended(now)
+        if ledger.others:
+            slot_free(ledger, job)
         ledger.totals[state] += 1
         ledger.settled.append(job)

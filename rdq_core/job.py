@@ -21,7 +21,7 @@ from __future__ import annotations
 
 import enum
 import reprlib
-from collections.abc import Mapping, Set
+from collections.abc import Hashable, Mapping, Set
 from typing import TYPE_CHECKING, Any, Final, Generic, Literal, TypeAlias, TypeVar
 
 from rdq_core._portable import causes, chain, dumped, loaded
@@ -137,6 +137,7 @@ class Job(Generic[A_co, R_co]):
         "_due_at",
         "_error",
         "_id",
+        "_key",
         "_launched_at",
         "_owner",
         "_priority",
@@ -147,8 +148,9 @@ class Job(Generic[A_co, R_co]):
         "_timeout",
     )
 
-    _due_at: float  # this and `_timeout` are set where there is one, which spares every other job two stores
+    _due_at: float  # this, `_key` and `_timeout` are set where there is one, which spares all other jobs three stores
     _error: BaseException | None
+    _key: Hashable
     _launched_at: float | None
     _owner: object | None
     _result: R_co | Unset
@@ -201,6 +203,11 @@ class Job(Generic[A_co, R_co]):
         `put` was told that there is no limit.
         """
         return getattr(self, "_timeout", None)
+
+    @property
+    def key(self) -> Hashable:
+        """What it counts for where keys are limited, as given to `put`; None: no key, and no such limit."""
+        return getattr(self, "_key", None)
 
     @property
     def queued_at(self) -> float:
@@ -258,6 +265,7 @@ class Job(Generic[A_co, R_co]):
             "stopped_at": self._stopped_at,
             "due_at": self.due_at,
             "timeout": self.timeout,
+            "key": self.key,
             "errors": [dumped(error) for error in causes(self._error)],
         }
         if self._result is not UNSET:
@@ -274,6 +282,7 @@ class Job(Generic[A_co, R_co]):
         self._launched_at = fields["launched_at"]
         self._stopped_at = fields["stopped_at"]
         set_times(self, fields["due_at"], fields["timeout"])
+        set_key(self, fields["key"])
         self._result = fields.get("result", UNSET)
         self._error = chain([loaded(error) for error in fields["errors"]])
         self._owner = None
@@ -382,6 +391,12 @@ def set_times(job: Job[object, object], due_at: float | None, timeout: float | N
         job._timeout = timeout
 
 
+def set_key(job: Job[object, object], key: Hashable) -> None:
+    """Give a new job its key; None leaves it without."""
+    if key is not None:
+        job._key = key
+
+
 def left_to_wait(job: Job[object, object]) -> float:
     """For how many seconds a job that was handed back, or a copy of one, had still to be delayed; 0 if it was due.
 
@@ -414,4 +429,5 @@ def duplicate(job: _J, owner: object) -> _J:
     copy._result = job._result
     copy._error = job._error
     set_times(copy, job.due_at, job.timeout)
+    set_key(copy, job.key)
     return copy

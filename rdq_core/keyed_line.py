@@ -86,6 +86,10 @@ class KeyedLine(Generic[T, L]):
         """The number the next put will give: how many there have been."""
         return self._next
 
+    def held_by_key(self) -> dict[Hashable, int]:
+        """How many slots of each key are held, where any are. O(k) for k keys."""
+        return {strand.key: strand.held for strand in self._strands.values() if strand.held}
+
     @property
     def keys(self) -> int:
         """How many keys something is known of: those with items, with slots held, or with a limit to be restored."""
@@ -101,6 +105,15 @@ class KeyedLine(Generic[T, L]):
         self._add(item, priority, arrival)
         self._next = arrival + 1
         return arrival
+
+    def number_from(self, arrival: int) -> None:
+        """Have the next put give this number, where this line goes on for another. O(1).
+
+        Raises `InvalidValue` for a number that a put may have given already.
+        """
+        if arrival < self._next:
+            raise InvalidValue("arrival", arrival, f"{self._next} or more")
+        self._next = arrival
 
     def reserve(self) -> int:
         """An arrival number for an item that arrives now and joins later, by `join`. O(1)."""
@@ -137,23 +150,29 @@ class KeyedLine(Generic[T, L]):
                 strand.moment = None
         return None
 
-    def pop(self, now: float) -> T:
+    def pop(self, now: float | None = None) -> T:
         """Remove and return the first item whose key may launch, taking a slot of that key. Amortised O(log n).
 
-        Raises `EmptyQueue`, and `HeldBack` where there are items and no key may.
+        `now`: None is the latest moment that the line was told. Raises `EmptyQueue`, and `HeldBack` where there are
+        items and no key may.
         """
-        strand = self._first(now)
+        strand = self._first(self._now if now is None else now)
         if strand is None:
             raise HeldBack(len(self.items)) if self.items else EmptyQueue
         item = self.items.pop(strand.line.head()[1])
         strand.line.pop()
-        strand.held += 1
-        if strand.key is not None:
-            if strand.limit is None:
-                strand.limit = self.limit.clone()
-            strand.limit.started(now)
+        self._hold(strand)
         self._offer(strand)
         return item
+
+    def hold(self, item: T, now: float) -> None:
+        """Take a slot of the key of an item that was launched and is not from here. `ended` gives it back. O(log k).
+
+        The limit is told of a launch, whether or not it would admit one. Raises `InvalidType` for a key that cannot be
+        hashed.
+        """
+        self._look(now)
+        self._hold(self._strand(self._key_of(item)))
 
     def ended(self, item: T, now: float) -> None:
         """The work of an item that `pop` gave has ended: the slot of its key is free. Amortised O(log n).
@@ -283,14 +302,7 @@ class KeyedLine(Generic[T, L]):
             raise InvariantViolated("dead entries do not pile up")
 
     def _add(self, item: T, priority: float, arrival: int) -> None:
-        key = self._key_of(item)
-        try:
-            strand = self._strands.get(key)
-        except TypeError:
-            raise InvalidType("key", key, "hashable") from None
-        if strand is None:
-            strand = self._strands[key] = Strand(key, self._made)
-            self._made += 1
+        strand = self._strand(self._key_of(item))
         waits = strand.head is None and len(strand.line) > 0
         if arrival < strand.line.next_arrival:
             strand.line.join(None, priority, arrival)
@@ -300,6 +312,24 @@ class KeyedLine(Generic[T, L]):
         self.items[arrival] = item
         if not waits:
             self._offer(strand)
+
+    def _strand(self, key: Hashable) -> Strand[L]:
+        """That of a key, if need be a new one."""
+        try:
+            strand = self._strands.get(key)
+        except TypeError:
+            raise InvalidType("key", key, "hashable") from None
+        if strand is None:
+            strand = self._strands[key] = Strand(key, self._made)
+            self._made += 1
+        return strand
+
+    def _hold(self, strand: Strand[L]) -> None:
+        strand.held += 1
+        if strand.key is not None:
+            if strand.limit is None:
+                strand.limit = self.limit.clone()
+            strand.limit.started(self._now)
 
     def _first(self, now: float) -> Strand[L] | None:
         """The strand of the least place whose key may launch. Those asked in vain go where they wait."""

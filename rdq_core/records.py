@@ -61,6 +61,10 @@ class Statistics:
     """The most jobs pending or delayed at once; None: any number."""
     rate: tuple[Rate, ...]
     """How many launches there may be in how much time; all of these hold."""
+    width_per_key: int | None
+    """The most jobs of one key under way at once; None: any number."""
+    rate_per_key: tuple[Rate, ...]
+    """How many launches of one key there may be in how much time; all of these hold."""
     paused: bool
     """Whether launches are held back until `resume`."""
     phase: Phase
@@ -95,7 +99,7 @@ class Snapshot:
     phase: Phase
     capacity: int | None
     admissions: tuple[Hashable, ...]
-    """The snapshot of each admission: pause, width, then the others."""
+    """The snapshot of each admission: pause, width, then the others; keys last, if they are limited."""
     defaults: tuple[float, float] | None
     """The delay and the timeout of a put that says nothing of them; None: neither."""
     delayed: tuple[tuple[Name, float], ...]
@@ -104,6 +108,8 @@ class Snapshot:
     """Names and priorities, in dispatch order."""
     timeouts: tuple[tuple[Name, float], ...]
     """Of what is not launched: names and seconds, of those that have any."""
+    keys: tuple[tuple[Name, Hashable], ...]
+    """Of what has not settled: names and keys, of those that have any."""
     timeline: tuple[tuple[Name, float], ...]
     """What is due in how many seconds: a job, or -2 for the deadline of a stop or drain and -1 for its last."""
     caught_up: bool

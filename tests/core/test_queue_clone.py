@@ -84,6 +84,9 @@ ANYWHERE: dict[str, Callable[[Queue, int], object]] = {
     "room": lambda queue, number: queue.when_room(now=number),
     "delay": lambda queue, number: portrait(queue.put("x", number % 3, delay=number % 5, timeout=2, now=number)),
     "rate": lambda queue, number: queue.set_rate(RATES[number % 3], now=number),
+    "put keyed": lambda queue, number: portrait(queue.put("x", key="ab"[number % 2], now=number)),
+    "width per key": lambda queue, number: queue.set_width_per_key([None, 1, 2, 0][number % 4], now=number),
+    "rate per key": lambda queue, number: queue.set_rate_per_key(RATES[number % 3], now=number),
     "drain by": lambda queue, number: queue.drain(deadline=number % 4, abandon=1, now=number),
 }
 ON_A_JOB: dict[str, Step] = {

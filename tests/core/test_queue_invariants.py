@@ -5,11 +5,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from operator import attrgetter
 from typing import Final
 
 import pytest
 
-from rdq_core import InvariantViolated, Phase, State
+from rdq_core import InvariantViolated, KeyedLine, LimitPerKey, Phase, State
 from rdq_core.job import set_priority, settle
 from tests.core.tools import Queue, TextJob, busy_queue
 
@@ -49,6 +50,12 @@ CORRUPTIONS: Final[dict[str, Callable[[Queue, Jobs], object]]] = {
         jobs["pending"]
     ),
     "a slot is held for each job under way": lambda queue, jobs: queue._ledger.width.ended(0),
+    "what is pending knows keys while they are limited, and no longer": lambda queue, jobs: setattr(
+        queue._ledger, "pending", KeyedLine[TextJob, LimitPerKey](attrgetter("key"), LimitPerKey())
+    ),
+    "a slot of its key is held for each job under way": lambda queue, jobs: setattr(
+        queue._ledger, "pending", KeyedLine[TextJob, LimitPerKey](attrgetter("key"), LimitPerKey(1))
+    ),
     "put = delayed + pending + under way + all that have settled": lambda queue, jobs: queue._ledger.totals.update(
         {State.FAILED: 5}
     ),
@@ -72,7 +79,7 @@ def test_a_corrupted_part_is_noticed_by_its_rule(rule: str) -> None:
 
 def test_the_pending_jobs_own_structure_is_checked_too() -> None:
     queue, _ = busy_queue()
-    queue._ledger.pending._keys += 1
+    setattr(queue._ledger.pending, "_keys", 9)  # noqa: B010
     with pytest.raises(InvariantViolated) as info:
         queue.check_invariants()
     assert info.value.invariant == "the keys are counted"

@@ -21,12 +21,23 @@ def make(
     *,
     capacity: int | None = None,
     rate: RateSetting = None,
+    width_per_key: int | None = None,
+    rate_per_key: RateSetting = None,
     delay: float = 0,
     timeout: float | None = None,
     admissions: Iterable[Admission] = (),
 ) -> Queue:
     """A queue of jobs whose arguments are text."""
-    return DispatchQueue(width, capacity=capacity, rate=rate, delay=delay, timeout=timeout, admissions=admissions)
+    return DispatchQueue(
+        width,
+        capacity=capacity,
+        rate=rate,
+        width_per_key=width_per_key,
+        rate_per_key=rate_per_key,
+        delay=delay,
+        timeout=timeout,
+        admissions=admissions,
+    )
 
 
 def drained(queue: Queue, now: float = 0) -> list[Command[TextJob]]:
@@ -61,7 +72,7 @@ def portrait(job: Job[object, object]) -> tuple[object, ...]:
     """Everything public that a job says of itself."""
     return (
         *(job.id, job.argument, job.priority, job.state, job.queued_at, job.launched_at, job.stopped_at),
-        *(job.due_at, job.timeout),
+        *(job.due_at, job.timeout, job.key),
         *(getattr(job, "result", None), job.error, job.succeeded, job.detached),
     )
 
