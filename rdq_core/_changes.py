@@ -16,7 +16,7 @@ def interrupt(ledger: Ledger[J], job: J) -> None:
     """Ask a job's work to stop, at the next poll. From here on it cannot time out."""
     change(job, State.CANCELLING)
     ledger.interrupts[job.id] = job
-    if ledger.timeline.moments:
+    if ledger.timeline.places:
         ledger.timeline.discard(job.id)
 
 

@@ -13,9 +13,9 @@ from rdq_core.errors import InvalidType, InvalidValue, InvariantViolated
 from rdq_core.job import SETTLED, Job, State, duplicate, has_ended
 from rdq_core.keyed_line import KeyedLine
 from rdq_core.limit_per_key import LimitPerKey
+from rdq_core.ranking import Ranking
 from rdq_core.rate_limit import RateLimit
 from rdq_core.records import Phase, Snapshot, Statistics
-from rdq_core.timeline import Timeline
 from rdq_core.waiters import Occasion, Waiters
 
 J = TypeVar("J", bound=Job[object, object])
@@ -84,7 +84,8 @@ class Ledger(Generic[J]):
         self.pending: Line[J] = line_for(per_key)
         self.compose()
         self.delayed: dict[int, J] = {}  # by id
-        self.timeline: Timeline = Timeline()  # of what is delayed, of work that may time out, of the queue's own end
+        # When what is delayed is due, work times out, and the queue's own end comes: in the machine's seconds.
+        self.timeline: Ranking[float] = Ranking()
         self.taken_at: float = NEVER_YET  # the time, when last something on it was due
         self.limited: bool = False  # whether any job ever had a timeout, which spares all others a question
         self.underway: dict[int, J] = {}  # by id, in order of launch
@@ -225,7 +226,7 @@ class Ledger(Generic[J]):
         self.pending.check_invariants()
         self.timeline.check_invariants()
         jobs, delayed = self.pending.in_order(), self.delayed
-        underway, moments = self.underway, self.timeline.moments
+        underway, moments = self.underway, self.timeline.places
         rules = {
             "what is pending is PENDING": all(job.state is State.PENDING for job in jobs),
             "what is pending is in order of the jobs' own priorities and ids": (

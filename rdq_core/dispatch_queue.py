@@ -237,7 +237,7 @@ class DispatchQueue(DispatchAsking[J], Generic[A, R, J]):
             waiting = ledger.waiters.lines
             if waiting and (early := before_launches(ledger)) is not None:
                 return early
-            moments = ledger.timeline.moments
+            moments = ledger.timeline.places
             if moments and ledger.taken_at != now and take_moment(ledger):
                 continue
             if (
@@ -285,7 +285,7 @@ class DispatchQueue(DispatchAsking[J], Generic[A, R, J]):
         del ledger.underway[job.id]
         if ledger.interrupts:
             ledger.interrupts.pop(job.id, None)
-        if ledger.timeline.moments:
+        if ledger.timeline.places:
             ledger.timeline.discard(job.id)
         if ledger.timed_out:
             ledger.timed_out.discard(job.id)

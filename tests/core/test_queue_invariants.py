@@ -87,10 +87,10 @@ def test_the_pending_jobs_own_structure_is_checked_too() -> None:
 
 def test_the_timelines_own_structure_is_checked_too() -> None:
     queue, _ = busy_queue()
-    queue._ledger.timeline.moments[-2] = 10
+    queue._ledger.timeline.places[-2] = 10
     with pytest.raises(InvariantViolated) as info:
         queue.check_invariants()
-    assert info.value.invariant == "each moment has its key"
+    assert info.value.invariant == "each place has its entry"
 
 
 def test_a_returned_job_must_be_settled() -> None:

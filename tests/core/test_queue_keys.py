@@ -275,7 +275,7 @@ def test_a_copy_whose_key_has_lost_its_hash_is_refused_with_nothing_requeued() -
         queue.requeue([job, other], now=0)
 
 
-@pytest.mark.parametrize("limited", [False])
+@pytest.mark.parametrize("limited", [True, False])
 def test_nothing_is_kept_of_a_key_whose_jobs_have_ended(limited: bool) -> None:
     class Key:
         """Can be told from others, and watched."""
