@@ -39,6 +39,12 @@ class Timeline:
         if earlier is None or moment < earlier:
             self.set(name, moment)
 
+    def put_off(self, name: int, moment: float) -> None:
+        """Let the name's moment be this one unless it is a later one already. Amortised O(log n)."""
+        later = self.moments.get(name)
+        if later is None or moment > later:
+            self.set(name, moment)
+
     def discard(self, name: int) -> None:
         """Let nothing be due for the name. Amortised O(1)."""
         if self.moments.pop(name, None) is not None:

@@ -47,6 +47,7 @@ INPUTS: dict[str, Callable[[Queue, TextJob, float], object]] = {
     "clear": lambda queue, job, now: queue.clear(now=now),
     "set_width": lambda queue, job, now: queue.set_width(7, now=now),
     "set_rate": lambda queue, job, now: queue.set_rate(Rate(1), now=now),
+    "pause_for": lambda queue, job, now: queue.pause_for(7, now=now),
     "pause": lambda queue, job, now: queue.pause(now=now),
     "resume": lambda queue, job, now: queue.resume(7, now=now),
     "stop": lambda queue, job, now: queue.stop(cancel_underway=True, now=now),

@@ -42,6 +42,11 @@ class AgainstADict(RuleBasedStateMachine):
         self.timeline.bring_forward(name, moment)
         self.model[name] = min(moment, self.model.get(name, moment))
 
+    @rule(name=NAMES, moment=MOMENTS)
+    def put_off(self, name: int, moment: float) -> None:
+        self.timeline.put_off(name, moment)
+        self.model[name] = max(moment, self.model.get(name, moment))
+
     @rule(name=NAMES)
     def discard(self, name: int) -> None:
         self.timeline.discard(name)
