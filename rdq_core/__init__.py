@@ -70,6 +70,7 @@ from rdq_core.promises import DictGetter, PromiseDictSnapshot, PromiseDictStatis
 from rdq_core.rate import Rate, RateSetting
 from rdq_core.rate_limit import RateLimit
 from rdq_core.records import Phase, Size, Snapshot, Statistics
+from rdq_core.retry import Attempt, Retry, RetryAfter, RetryOn
 from rdq_core.waiters import Occasion, Waiter
 
 __all__ = [
@@ -77,6 +78,7 @@ __all__ = [
     "TRANSITIONS",
     "Admission",
     "AmbiguousItem",
+    "Attempt",
     "BufferCommand",
     "BufferGetter",
     "BufferSnapshot",
@@ -130,6 +132,9 @@ __all__ = [
     "RateSetting",
     "ResultUnavailable",
     "Resumed",
+    "Retry",
+    "RetryAfter",
+    "RetryOn",
     "Room",
     "Serve",
     "Settled",

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import sys
 from collections import Counter, OrderedDict, deque
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Final, Generic, TypeVar, final
 
 from rdq_core._line import Line, limit_of, line_for
+from rdq_core._terms import Terms
 from rdq_core._time import NEVER_YET
 from rdq_core.admission import Admission, Gate, Pause, Width
-from rdq_core.errors import InvalidType, InvalidValue, InvariantViolated
-from rdq_core.job import SETTLED, Job, State, duplicate, has_ended
+from rdq_core.errors import InvalidType, InvalidValue, InvariantViolated, QueueFull, QueueStopped
+from rdq_core.job import SETTLED, Job, State, duplicate, has_ended, retry_on_of
 from rdq_core.keyed_line import KeyedLine
 from rdq_core.limit_per_key import LimitPerKey
 from rdq_core.ranking import Ranking
 from rdq_core.rate_limit import RateLimit
 from rdq_core.records import Phase, Snapshot, Statistics
+from rdq_core.retry import Retry, RetryOn
 from rdq_core.waiters import Occasion, Waiters
 
 J = TypeVar("J", bound=Job[object, object])
@@ -24,6 +27,9 @@ DEADLINE: Final = -2
 """On the timeline: when a stop or drain interrupts what is under way. Less than any job's id, as it comes first."""
 ABANDONMENT: Final = -1
 """On the timeline: when it gives up the slots of work that has not ended."""
+RESUMPTION: Final = sys.maxsize
+"""On the timeline: when a pause ends by itself. More than any job's id, as what joins at that moment is launched by
+priority too."""
 
 
 @final
@@ -46,6 +52,8 @@ class Ledger(Generic[J]):
         "pending",
         "phase",
         "rate",
+        "retried",
+        "retrying",
         "returned",
         "settled",
         "taken_at",
@@ -67,13 +75,15 @@ class Ledger(Generic[J]):
         given: Iterable[Admission],
         *,
         capacity: int | None,
-        defaults: tuple[float, float] | None,
+        defaults: Terms | None,
     ) -> None:
         self.owner: object = object()
         self.now: float = NEVER_YET
         self.phase: Phase = Phase.OPEN
         self.capacity: int | None = capacity
-        self.defaults: tuple[float, float] | None = defaults  # delay and timeout of a put that says nothing of them
+        self.defaults: Terms | None = defaults  # of a put that says nothing
+        self.retrying: bool = False  # whether any job's work ever was to be done again, which spares all others a look
+        self.retried: int = 0  # attempts that failed and were not the last
         self.pause: Pause = pause
         self.width: Width = width
         self.rate: RateLimit = rate
@@ -111,10 +121,22 @@ class Ledger(Generic[J]):
         """Whether there is place for one more job."""
         return self.capacity is None or len(self.pending) + len(self.delayed) < self.capacity
 
+    def check_open(self, count: int) -> None:
+        """Raise `QueueStopped`, or `QueueFull` where there is no place for so many jobs more."""
+        if self.phase is not Phase.OPEN:
+            raise QueueStopped
+        if self.capacity is not None and len(self.pending) + len(self.delayed) + count > self.capacity:
+            raise QueueFull(self.capacity)
+
     @property
     def is_empty(self) -> bool:
         """Whether no job is left that has not settled."""
         return not self.underway and not self.pending.items and not self.delayed
+
+    @property
+    def is_over(self) -> bool:
+        """Whether no job is left, nor ever will be."""
+        return self.phase is not Phase.OPEN and self.is_empty
 
     @property
     def limit_per_key(self) -> LimitPerKey:
@@ -147,6 +169,7 @@ class Ledger(Generic[J]):
             timed_out=self.totals[State.TIMED_OUT],
             returned=self.totals[State.RETURNED],
             abandoned=self.totals[State.ABANDONED],
+            retried=self.retried,
             cancelling=sum(job.state is State.CANCELLING for job in self.underway.values()),
             width=self.width.width,
             capacity=self.capacity,
@@ -154,6 +177,7 @@ class Ledger(Generic[J]):
             width_per_key=self.limit_per_key.width,
             rate_per_key=self.limit_per_key.rates,
             paused=self.pause.paused,
+            resumes_in=None if (moment := self.timeline.places.get(RESUMPTION)) is None else max(0.0, moment - now),
             phase=self.phase,
             awaiting_quiet=waiting(Occasion.QUIET),
             awaiting_room=waiting(Occasion.ROOM),
@@ -165,7 +189,7 @@ class Ledger(Generic[J]):
     def snapshot(self) -> Snapshot:
         """All that can still matter. O(n log n)."""
         pending, delayed = self.pending.in_order(), self.delayed_in_order()
-        moments = () if self.is_empty else self.timeline.in_order()  # what is left then is of no use any more
+        moments = () if self.is_over else self.timeline.in_order()  # what is left then is of no use any more
         handed_back = self.handed_back
         held = {job.id for job in (*delayed, *pending, *self.underway.values(), *self.settled, *handed_back)}
         names = {id: name for name, id in enumerate(sorted(held))}
@@ -180,6 +204,7 @@ class Ledger(Generic[J]):
             keys=tuple(
                 (names[job.id], job.key) for job in (*delayed, *pending, *self.underway.values()) if job.key is not None
             ),
+            retries=self._retries(names) if self.retrying else (),
             timeline=tuple((names.get(id, id), moment - self.now) for moment, id in moments),
             caught_up=self.taken_at == self.now and any(moment <= self.now for moment, _ in moments),
             underway=tuple((names[job.id], job.state) for job in self.underway.values()),
@@ -189,6 +214,12 @@ class Ledger(Generic[J]):
             handed_back=tuple((names[job.id], job.state) for job in handed_back),
             ended_late=tuple(names[job.id] for job in handed_back if job.state is State.ABANDONED and has_ended(job)),
             waiters=self.waiters.snapshot(),
+        )
+
+    def _retries(self, names: Mapping[int, int]) -> tuple[tuple[int, Retry, RetryOn | None, int], ...]:
+        jobs = (*self.delayed_in_order(), *self.pending.in_order(), *self.underway.values())
+        return tuple(
+            (names[job.id], job.retry, retry_on_of(job), len(job.attempts)) for job in jobs if job.retry is not None
         )
 
     def clone(self) -> Ledger[J]:
@@ -211,6 +242,8 @@ class Ledger(Generic[J]):
         copy.timeline = self.timeline.clone()
         copy.taken_at = self.taken_at
         copy.limited = self.limited
+        copy.retrying = self.retrying
+        copy.retried = self.retried
         copy.underway = {id: twin(job) for id, job in self.underway.items()}
         copy.interrupts = OrderedDict((id, twin(job)) for id, job in self.interrupts.items())
         copy.timed_out = self.timed_out.copy()
@@ -235,9 +268,11 @@ class Ledger(Generic[J]):
             "what is delayed is DELAYED, and due at its own moment": all(
                 job.state is State.DELAYED and moments.get(id) == job.due_at for id, job in delayed.items()
             ),
-            "what else is due is the timeout of work not yet interrupted, or the queue's end": all(
-                id in delayed or id < 0 or (id in underway and underway[id].state is State.UNDERWAY) for id in moments
+            "what else is due is the timeout of work not interrupted, or the end of queue or pause": all(
+                id in delayed or id < 0 or id == RESUMPTION or (id in underway and underway[id].state is State.UNDERWAY)
+                for id in moments
             ),
+            "what ends by itself is a pause": self.pause.paused or RESUMPTION not in moments,
             "what has timed out is under way and CANCELLING": all(
                 id in underway and underway[id].state is State.CANCELLING for id in self.timed_out
             ),
@@ -259,8 +294,9 @@ class Ledger(Generic[J]):
             "put = delayed + pending + under way + all that have settled": (
                 self.pending.next_arrival == len(delayed) + len(jobs) + len(underway) + sum(self.totals.values())
             ),
-            "no more not launched than the capacity": (
-                self.capacity is None or len(jobs) + len(delayed) <= self.capacity
+            "no more never launched than the capacity": (
+                self.capacity is None
+                or sum(job.launched_at is None for job in (*jobs, *delayed.values())) <= self.capacity
             ),
             "nothing is pending or delayed after stop": self.phase is not Phase.STOPPING or not (jobs or delayed),
         }

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TypeVar
 
 from rdq_core._keys import change_limits
-from rdq_core._time import later
+from rdq_core._ledger import RESUMPTION
+from rdq_core._time import after, check_seconds, later
 from rdq_core._views import DispatchViews
 from rdq_core.admission import check_width
 from rdq_core.errors import QueueStopped
@@ -70,7 +71,23 @@ class DispatchSettings(DispatchViews[J]):
         """
         self._ledger.now = later(self._ledger.now, now)
         self._ledger.pause.paused = True
+        self._ledger.timeline.discard(RESUMPTION)
         return self._ledger.waiters.add(Occasion.QUIET)
+
+    def pause_for(self, seconds: float, *, now: float) -> None:
+        """Launch nothing for so many seconds, or until `resume`: what a service asks of all who call it, say.
+
+        Of several, the latest end counts. What `pause` holds stays paused, and that call makes this pause one without
+        an end. Nobody waits for it: whoever waits for an earlier pause is told as things stand. O(log n).
+        Raises `InvalidType` and `InvalidValue`.
+        """
+        ledger = self._ledger
+        now = later(ledger.now, now)
+        end = after(now, check_seconds("seconds", seconds))
+        ledger.now = now
+        if not ledger.pause.paused or RESUMPTION in ledger.timeline.places:
+            ledger.pause.paused = True
+            ledger.timeline.put_off(RESUMPTION, end)
 
     def resume(self, width: int | None = None, *, now: float) -> None:
         """Launch again, with a new width if one is given. Raises as `set_width`, and `QueueStopped` after `stop`."""
@@ -82,4 +99,5 @@ class DispatchSettings(DispatchViews[J]):
         if width is not None:
             self._ledger.width.width = width
         self._ledger.pause.paused = False
+        self._ledger.timeline.discard(RESUMPTION)
         self._ledger.now = now

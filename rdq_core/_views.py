@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Hashable
-from math import inf
 from typing import Generic, TypeVar
 
 from rdq_core._keys import size_by_key
 from rdq_core._ledger import Ledger
+from rdq_core._terms import usual_retry_on
 from rdq_core._time import later
 from rdq_core.job import Job
 from rdq_core.rate import Rate
 from rdq_core.records import Phase, Size, Snapshot, Statistics
+from rdq_core.retry import Retry, RetryOn
 
 J = TypeVar("J", bound=Job[object, object])
 
@@ -52,16 +53,26 @@ class DispatchViews(Generic[J]):
     @property
     def delay(self) -> float:
         """For how many seconds a job is delayed whose put does not say."""
-        return 0.0 if self._ledger.defaults is None else self._ledger.defaults[0]
+        return 0.0 if self._ledger.defaults is None else self._ledger.defaults.delay
 
     @property
     def timeout(self) -> float | None:
         """For how many seconds work may be under way of a job whose put does not say; None: no limit."""
-        return None if self._ledger.defaults is None or self._ledger.defaults[1] == inf else self._ledger.defaults[1]
+        return None if self._ledger.defaults is None else self._ledger.defaults.timeout
+
+    @property
+    def retry(self) -> Retry | None:
+        """How often the work of a job is done, if it fails, whose put does not say; None: once."""
+        return None if self._ledger.defaults is None else self._ledger.defaults.retry
+
+    @property
+    def retry_on(self) -> RetryOn:
+        """For which failures that is, where a put does not say."""
+        return usual_retry_on(self._ledger.defaults)
 
     @property
     def paused(self) -> bool:
-        """Whether launches are held back until `resume`."""
+        """Whether launches are held back, until `resume` or for a while."""
         return self._ledger.pause.paused
 
     @property
@@ -86,7 +97,7 @@ class DispatchViews(Generic[J]):
         return self._ledger.pending.in_order()
 
     def delayed(self) -> list[J]:
-        """The jobs whose delay has not ended, in the order in which they will be due. O(n log n)."""
+        """The jobs whose delay has not ended, or their wait to be done again, as they will be due. O(n log n)."""
         return self._ledger.delayed_in_order()
 
     def underway(self) -> list[J]:

@@ -45,6 +45,12 @@ class Ranking(Generic[P]):
         if earlier is None or place < earlier:
             self.set(name, place)
 
+    def put_off(self, name: int, place: P) -> None:
+        """Let the name's place be this one unless it is a later one already. Amortised O(log n)."""
+        later = self.places.get(name)
+        if later is None or place > later:
+            self.set(name, place)
+
     def discard(self, name: int) -> None:
         """Let the name have no place. Amortised O(1)."""
         if self.places.pop(name, None) is not None:

@@ -11,6 +11,7 @@ from typing import Final
 import pytest
 
 from rdq_core import InvariantViolated, KeyedLine, LimitPerKey, Phase, State
+from rdq_core._ledger import RESUMPTION
 from rdq_core.job import set_priority, settle
 from tests.core.tools import Queue, TextJob, busy_queue
 
@@ -36,7 +37,7 @@ CORRUPTIONS: Final[dict[str, Callable[[Queue, Jobs], object]]] = {
     "what is pending is PENDING": lambda queue, jobs: settle(jobs["pending"], State.CANCELLED, 0),
     "what is pending is in order of the jobs' own priorities and ids": swap_priorities,
     "what is delayed is DELAYED, and due at its own moment": due_at_another_moment,
-    "what else is due is the timeout of work not yet interrupted, or the queue's end": lambda queue, jobs: (
+    "what else is due is the timeout of work not interrupted, or the end of queue or pause": lambda queue, jobs: (
         queue._ledger.timeline.set(jobs["cancelling"].id, 15)
     ),
     "what has timed out is under way and CANCELLING": lambda queue, jobs: queue._ledger.timed_out.add(
@@ -59,7 +60,8 @@ CORRUPTIONS: Final[dict[str, Callable[[Queue, Jobs], object]]] = {
     "put = delayed + pending + under way + all that have settled": lambda queue, jobs: queue._ledger.totals.update(
         {State.FAILED: 5}
     ),
-    "no more not launched than the capacity": lambda queue, jobs: setattr(queue._ledger, "capacity", 0),
+    "what ends by itself is a pause": lambda queue, jobs: queue._ledger.timeline.set(RESUMPTION, 15),
+    "no more never launched than the capacity": lambda queue, jobs: setattr(queue._ledger, "capacity", 0),
     "nothing is pending or delayed after stop": lambda queue, jobs: setattr(queue._ledger, "phase", Phase.STOPPING),
 }
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from rdq_core import InvalidType, InvalidValue, Job, KeyedLine, Launch, Rate, RDQError, Size, State, Wait
+from rdq_core import InvalidType, InvalidValue, Job, KeyedLine, Launch, Rate, RDQError, Retry, Size, State, Wait
 from tests.core.tools import Queue, TextJob, drained, launched, letters, make, refused, underway
 from tests.core.toys import Every
 
@@ -323,3 +323,15 @@ def test_a_clone_has_its_own_keys() -> None:
     assert ended(queue, first, now=5) == "A"
     assert letters(launched(twin, now=5)) == ""
     assert twin.size_by_key() == {"a": Size(1, 1)}
+
+
+def test_a_job_to_be_done_again_gives_its_slot_back_and_joins_its_key_by_its_arrival() -> None:
+    queue = make(9, width_per_key=1, rate_per_key=Rate(1))
+    [first] = put(queue, "a", retry=Retry(2, first=5, jitter=0))
+    put(queue, "AA")
+    assert letters(launched(queue, now=0)) == "a"
+    queue.failed(first, ValueError(), now=0)
+    queue.check_invariants()
+    [second] = launched(queue, now=1)
+    assert letters(launched(queue, now=5)) == ""
+    assert (letters(queue.pending()), ended(queue, second, now=5)) == ("aA", "a")

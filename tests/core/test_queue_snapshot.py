@@ -25,6 +25,7 @@ def test_it_says_every_part() -> None:
         pending=((4, 1), (3, 3)),
         timeouts=(),
         keys=(),
+        retries=(),
         timeline=(),
         caught_up=False,
         underway=((0, State.CANCELLING), (1, State.CANCELLING)),

@@ -19,13 +19,14 @@ def where(statistics: Statistics) -> int:
 
 def test_a_new_queue_has_nothing_to_count() -> None:
     assert make(3, capacity=4).statistics(now=0) == Statistics(
-        *(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0),
+        *(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0),
         width=3,
         capacity=4,
         rate=(),
         width_per_key=None,
         rate_per_key=(),
         paused=False,
+        resumes_in=None,
         phase=Phase.OPEN,
         awaiting_quiet=0,
         awaiting_room=0,
@@ -49,6 +50,7 @@ def test_each_job_is_counted_once_where_it_is() -> None:
         timed_out=0,
         returned=0,
         abandoned=0,
+        retried=0,
         cancelling=1,
         width=2,
         capacity=5,
@@ -56,6 +58,7 @@ def test_each_job_is_counted_once_where_it_is() -> None:
         width_per_key=None,
         rate_per_key=(),
         paused=True,
+        resumes_in=None,
         phase=Phase.OPEN,
         awaiting_quiet=1,
         awaiting_room=0,

@@ -49,6 +49,7 @@ INPUTS: dict[str, Callable[[Queue, TextJob, float], object]] = {
     "set_rate": lambda queue, job, now: queue.set_rate(Rate(1), now=now),
     "set_width_per_key": lambda queue, job, now: queue.set_width_per_key(7, now=now),
     "set_rate_per_key": lambda queue, job, now: queue.set_rate_per_key(Rate(1), now=now),
+    "pause_for": lambda queue, job, now: queue.pause_for(7, now=now),
     "pause": lambda queue, job, now: queue.pause(now=now),
     "resume": lambda queue, job, now: queue.resume(7, now=now),
     "stop": lambda queue, job, now: queue.stop(cancel_underway=True, now=now),

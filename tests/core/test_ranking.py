@@ -42,6 +42,11 @@ class AgainstADict(RuleBasedStateMachine):
         self.ranking.bring_forward(name, place)
         self.model[name] = min(place, self.model.get(name, place))
 
+    @rule(name=NAMES, place=PLACES)
+    def put_off(self, name: int, place: float) -> None:
+        self.ranking.put_off(name, place)
+        self.model[name] = max(place, self.model.get(name, place))
+
     @rule(name=NAMES)
     def discard(self, name: int) -> None:
         self.ranking.discard(name)
