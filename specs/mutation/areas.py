@@ -18,12 +18,14 @@ MODULES: Final[Mapping[str, Sequence[str]]] = {
     "promises": ("promise dict",),
     "priority_buffer": ("priority buffer",),
     "priority_queue": ("lines", "queue", "priority buffer"),
-    "keyed_line": ("keyed line",),
-    "_strand": ("keyed line",),
+    "keyed_line": ("keyed line", "queue"),
+    "_strand": ("keyed line", "queue"),
     "key_limit": ("keyed line",),
     "rate": ("rates", "queue"),
     "rate_limit": ("rates", "queue"),
-    "timeline": ("lines", "queue"),
+    "ranking": ("lines", "keyed line", "queue"),
+    "limit_per_key": ("keyed line", "queue"),
+    "retry": ("retries", "queue"),
     "waiters": ("lines", "queue"),
     "window": ("shell",),
     "shell_job": ("shell",),
@@ -65,7 +67,7 @@ STAGES: Final[Mapping[str, Mapping[str, Sequence[str]]]] = {
             "tests": (f"tests of {area}",),
             "evidence": (f"{area}, longer",),
         }
-        for area in ("rates", "values", "shell", "growth")
+        for area in ("rates", "retries", "values", "shell", "growth")
     },
     "lines": {
         "explorer": ("once lines", "entries"),

@@ -21,6 +21,7 @@ WHERE: Final = {
     "keyed line": "lines",
     "lines": "lines",
     "rates": "rates",
+    "retries": "retries",
     "values": "values",
     "shell": "shells",
     "growth": "growths",

@@ -105,7 +105,7 @@ def equivalences(_original: object) -> object:
 
 
 STRUCTURES: Final = ("pool", "promise dict", "priority buffer")
-OTHERS: Final = ("keyed line", "lines", "rates", "values", "shell", "growth")
+OTHERS: Final = ("keyed line", "lines", "rates", "retries", "values", "shell", "growth")
 
 _EXPLORER: Final[dict[str, Stage]] = {
     **{name: explore(name, probed) for name, probed in (("requeue", 8), ("room", 16), ("jobs", 32), ("stop", 32))},

@@ -12,7 +12,7 @@ from typing import Any, cast
 from mutation.drawn_numbers import Numbers
 from mutation.log import outcome, raised
 from mutation.perturbed import perturbed
-from rdq_core import KeyedLine, RDQError
+from rdq_core import KeyedLine, LimitPerKey, Rate, RDQError
 
 
 class Slots:
@@ -70,9 +70,10 @@ def made(width: int, per: float) -> Line:
 
 def notes(line: Line) -> object:
     """All that it knows, live or dead."""
-    heaps = [[entry[:2] for entry in heap] for heap in (line._heads, line._timed, line._spent)]
-    strands = [(one.key, one.number, one.held, one.head, one.moment, one.rests) for one in line._strands.values()]
-    return heaps, strands, line.keys, len(line), line.next_arrival, line._now, line._made
+    rankings = [(ranking.places, ranking._heap) for ranking in (line._heads, line._timed, line._spent)]
+    strands = [(one.key, one.number, one.held, one.limit is None) for one in line._strands.values()]
+    counts = line.keys, len(line), line.next_arrival, line._now, line._made, sorted(line._by_number)
+    return repr(rankings), strands, counts, sorted(map(repr, line.held_by_key().items()))
 
 
 def known(line: Line, now: float) -> object:
@@ -165,12 +166,42 @@ def refused() -> object:
     seen += [outcome(partial(odd.reprioritize, 1, "x")), outcome(partial(line.reprioritize, 7, 0))]
     seen += [line.put((2, "a"), 0), line.pop(0.0), outcome(partial(line.pop, 0.0)), line.next_moment(0.0)]
     seen += [outcome(partial(line.ended, (0, "b"), 0.0)), outcome(partial(line.ended, (0, None), 0.0))]
+    seen += [outcome(partial(line.number_from, number)) for number in (1, 3, 9)]
+    line.hold((9, "c"), 1.0)
+    seen += [notes(line), outcome(partial(line.ended, (9, "c"), 2.0)), outcome(line.pop)]
     seen += [[number in line for number in range(4)], list(line), bool(line), notes(line)]
+    return seen
+
+
+def limits(width: int | None, seed: int) -> object:
+    """A limit of one key, a width and rates, by itself: taken, given back, changed."""
+    limit, numbers, now = LimitPerKey(width, Rate(2, 1.0, seed)), Numbers(seed), 1.0
+    seen: list[object] = []
+    for step in range(60):
+        at, kind = numbers.two(8)
+        if limit.admits(now):
+            limit.started(now)
+        elif kind < 4 and limit.held:
+            limit.ended(now)
+        elif kind == 4:
+            limit.set_width((None, 0, 1, 3)[at % 4])
+        elif kind == 5:
+            limit.set_rate((None, Rate(1), (Rate(3), Rate(9, 7.0, 2)))[at % 3], now)
+        now += (0.0, 0.25, 0.5)[at % 3]
+        seen += [limit.width, limit.held, limit.rates, limit.limits, limit.next_moment(now), limit.admits(now)]
+        seen += [limit.snapshot(now), limit.restored(now), limit.clone().snapshot(now + 1)]
+        limit = limit.clone() if step % 9 == 8 else limit
     return seen
 
 
 def keyed_lines() -> Iterator[tuple[str, Callable[[], object]]]:
     """What is asked of the keyed line once."""
     yield "refused", refused
+    made: Any = LimitPerKey
+    for value in (None, 0, 1, -1, 1.5, True, "1"):
+        yield f"limit {value!r}", partial(made, value)
+        yield f"limit set to {value!r}", partial(made(2).set_width, value)
+    for number, width in enumerate((None, 0, 1, 2), 1):
+        yield f"limit of {width}", partial(limits, width, number)
     for width, per, keys, seed in ((1, 0.0, 3, 7), (1, 2.0, 2, 8), (2, 1.5, 4, 9), (3, 0.5, 40, 10), (0, 0.0, 2, 11)):
         yield f"walk {seed}", partial(walked, width, per, keys, seed)

@@ -14,7 +14,7 @@ from mutation.keyed import keyed_lines
 from mutation.log import outcome, plain
 from mutation.perturbed import perturbed
 from rdq_core import PriorityQueue
-from rdq_core.timeline import Timeline
+from rdq_core.ranking import Ranking
 from rdq_core.waiters import Occasion, Waiters
 
 
@@ -85,9 +85,9 @@ def joined() -> object:
     return seen
 
 
-def timeline() -> object:
-    """Moments set, brought forward and taken, enough that dead keys are swept."""
-    line = Timeline()
+def ranking() -> object:
+    """Names placed, brought forward, put off and taken, enough that dead entries are swept."""
+    line = Ranking[float]()
     seen: list[object] = []
     numbers = Numbers()
     for step in range(900):
@@ -96,7 +96,7 @@ def timeline() -> object:
         if kind < 4:
             line.set(name, moment)
         elif kind < 6:
-            line.bring_forward(name, moment)
+            (line.bring_forward if kind == 4 else line.put_off)(name, moment)
         elif kind < 8:
             line.discard(name)
         elif line.first() is not None:
@@ -139,7 +139,7 @@ def occasions_of(area: str) -> Iterator[tuple[str, Callable[[], object]]]:
         yield from keyed_lines()
         return
     yield "waiters", waiters
-    yield "timeline", timeline
+    yield "ranking", ranking
     yield "joined", joined
     yield "long lists", long_lists
     for count, priorities, moved in ((200, 1, 0), (200, 3, 0), (200, 2, 90), (150, 200, 0), (66, 1, 0), (67, 1, 60)):

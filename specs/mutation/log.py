@@ -19,6 +19,7 @@ from rdq_specs.core import CoreJob
 from rdq_specs.pair import Queue
 
 from rdq_core import DispatchQueue, Job
+from rdq_core.job import retry_on_of
 
 LATE: Final = 1000.0
 """A time after all others."""
@@ -92,7 +93,8 @@ _PLAIN: Final = frozenset((int, bool, type(None)))
 _SIMPLE: Final = _PLAIN | {str, float}
 _LOGGED: Final = frozenset((
     "put", "requeue", "finished", "failed", "cancel", "reprioritize", "reschedule", "clear", "set_width", "set_rate",
-    "pause", "resume", "stop", "drain", "when_idle", "when_room", "forget", "poll",
+    "set_width_per_key", "set_rate_per_key", "pause", "pause_for", "resume", "stop", "drain", "when_idle", "when_room",
+    "forget", "poll",
 ))  # fmt: skip
 
 
@@ -121,11 +123,11 @@ def thrown(error: Exception) -> object:
 def raised(error: BaseException) -> object:
     """An error: its classes, words, arguments, attributes and cause."""
     try:
-        words = str(error)
+        words = _ADDRESS.sub("", str(error))
     except Exception as unspeakable:
         words = repr(unspeakable)
     classes = [each.__name__ for each in type(error).__mro__]
-    cause = None if error.__cause__ is None else repr(error.__cause__)
+    cause = None if error.__cause__ is None else _ADDRESS.sub("", repr(error.__cause__))
     attributes = {name: plain(value) for name, value in vars(error).items() if not name.startswith("__")}
     return classes, words, plain(error.args), attributes, cause, error.__suppress_context__
 
@@ -153,14 +155,26 @@ def portrait(job: CoreJob) -> object:
     times = job.queued_at, job.due_at, job.launched_at, job.stopped_at, job.timeout
     result = job.result if job.succeeded else getattr(job, "result", "no result")
     ends = result, repr(job.error), job.succeeded, job.detached, job.state.settled
-    return repr(job), job.id, job.argument, job.priority, job.state, times, ends
+    again = job.key, job.retry, plain(retry_on_of(job)), [plain(attempt) for attempt in job.attempts]
+    return again, _ADDRESS.sub("", repr(job)), job.id, job.argument, job.priority, job.state, times, ends
 
 
 def view(queue: Queue) -> object:
     """Everything a queue shows, and what it has been told of the time."""
     ledger = queue._ledger
     seen = queue.width, queue.capacity, queue.paused, queue.phase, queue.telling, tuple(queue.size()), ledger.now
-    terms = queue.rate, queue.delay, queue.timeout, ledger.limited, sorted(ledger.timeline.moments.items())
+    terms = queue.rate, queue.delay, queue.timeout, ledger.limited, sorted(ledger.timeline.places.items())
     jobs = plain(queue.pending()), plain(queue.delayed()), plain(queue.underway()), plain(list(ledger.settled))
     late = [queue.timed_out(job) for job in queue.underway()]
-    return seen, terms, jobs, late, repr(queue.snapshot()), outcome(lambda: queue.statistics(now=LATE))
+    keys = queue.width_per_key, queue.rate_per_key, sorted(map(repr, queue.size_by_key().items()))
+    again = queue.retry, plain(queue.retry_on), ledger.retrying, ledger.retried
+    return (
+        seen,
+        terms,
+        jobs,
+        late,
+        keys,
+        again,
+        _ADDRESS.sub("", repr(queue.snapshot())),
+        outcome(lambda: queue.statistics(now=LATE)),
+    )

@@ -18,6 +18,7 @@ from mutation.errors import errors, portable
 from mutation.log import Log, outcome, portrait, thrown
 from mutation.probes import ask
 from mutation.settings import admissions, settings
+from mutation.walks import walks
 from rdq_core import (
     DispatchQueue,
     EmptyQueue,
@@ -31,6 +32,7 @@ from rdq_core import (
     Quiet,
     Rate,
     Resumed,
+    Retry,
     Room,
     Settled,
     Snapshot,
@@ -61,14 +63,16 @@ def own_jobs() -> object:
 
 def rich() -> Iterator[Queue]:
     """Queues in which there is something of everything: most probes find what they are about."""
-    for capacity, ends in ((None, False), (8, False), (None, True)):
-        queue: Queue = DispatchQueue(5, capacity=capacity, rate=None if capacity is None else Rate(4, 1.0, 5))
-        jobs = [queue.put(number, timeout=limit, now=0.0) for number, limit in enumerate((None, None, 9, None, 2))]
+    for capacity, ends, keyed in ((None, False, None), (8, False, 5), (None, True, None)):
+        rate = None if capacity is None else Rate(4, 1.0, 5)
+        queue: Queue = DispatchQueue(5, capacity=capacity, rate=rate, width_per_key=keyed)
+        limits: tuple[float | None, ...] = (None, None, 9, None, 2)
+        jobs = [queue.put(each, key=each % 2, timeout=limit, now=0.0) for each, limit in enumerate(limits)]
         for _ in jobs:
             queue.poll(now=1.0)
         for number, priority in enumerate((0, 0, 1, -1, 0.5)):
             jobs.append(queue.put(number, priority, now=2.0))
-        jobs += [queue.put(9, 2, delay=delay, timeout=3.0, now=2.0) for delay in (4.0, 5.0)]
+        jobs += [queue.put(9, 2, delay=delay, timeout=3.0, retry=Retry(2), now=2.0) for delay in (4.0, 5.0)]
         queue.reprioritize(jobs[6], 1, now=2.5)
         queue.cancel(jobs[1], now=3.0)
         queue.failed(jobs[2], ValueError(2), now=3.0)
@@ -99,6 +103,7 @@ KINDS: Final[tuple[Any, ...]] = (
     NoRoom,
     Quiet,
     Resumed,
+    Retry,
     Room,
     Settled,
     Snapshot,
@@ -112,7 +117,7 @@ KINDS: Final[tuple[Any, ...]] = (
 
 def occasions_of(_area: str) -> Iterator[tuple[str, Callable[[], object]]]:
     """What is asked of the queue once."""
-    yield "probed", probed
+    yield from walks()
     yield from settings()
     yield "errors", lambda: [outcome(partial(portable, error)) for error in errors()]
     yield "chains", lambda: [repr(chain([])), repr(chain([ValueError(1)]))]
@@ -126,3 +131,4 @@ def occasions_of(_area: str) -> Iterator[tuple[str, Callable[[], object]]]:
     yield "kinds", lambda: [(kind.__name__, vars(kind)["__hash__"] is None, kind.__match_args__) for kind in KINDS]
     yield "tables", lambda: rdq_core.TRANSITIONS
     yield "pickled", lambda: [pickle.loads(pickle.dumps(kind)).args for kind in kinds]
+    yield "probed", probed

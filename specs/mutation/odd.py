@@ -25,8 +25,10 @@ from rdq_core import (
     JobReturned,
     JobTimedOut,
     PriorityQueue,
+    Retry,
     Waiter,
 )
+from rdq_core.job import set_key
 from rdq_core.waiters import Occasion
 
 Probe: TypeAlias = Callable[[Any], object]
@@ -36,6 +38,14 @@ SECONDS: Final = (0, -1, 0.5, NAN, INF, -INF, 10**400, "1", None, True, Decimal(
 OUTCOMES: Final = (JobFailed, JobCancelled, JobTimedOut, JobAbandoned, JobReturned, JobError)
 
 
+def odd_key(job: CoreJob) -> CoreJob:
+    """A copy with a key that cannot be hashed."""
+    twin = copy.copy(job)
+    odd: Any = []
+    set_key(twin, odd)
+    return twin
+
+
 def odd_delay(seconds: Any, queue: Queue) -> object:
     """Such a number of seconds, wherever one is taken."""
     return [
@@ -43,6 +53,10 @@ def odd_delay(seconds: Any, queue: Queue) -> object:
         outcome(partial(queue.put, 0, timeout=seconds, now=0.0)),
         outcome(partial(queue.reschedule, delayed(queue), seconds, now=0.0)),
         outcome(partial(queue.set_rate, seconds, now=0.0)),
+        outcome(partial(queue.set_rate_per_key, seconds, now=0.0)),
+        outcome(partial(queue.set_width_per_key, seconds, now=0.0)),
+        outcome(partial(queue.clone().pause_for, seconds, now=0.0)),
+        outcome(partial(queue.clone().failed, launched(queue), WorkFailed(), now=0.0, jitter=seconds)),
         outcome(partial(queue.clone().stop, deadline=seconds, now=0.0)),
         outcome(partial(queue.clone().stop, abandon=seconds, now=0.0)),
         outcome(partial(queue.clone().drain, deadline=seconds, now=0.0)),
@@ -67,6 +81,12 @@ def line(pending: PriorityQueue[CoreJob]) -> object:
 
 ODD: Final[Mapping[str, Probe]] = {
     "put text": lambda queue: queue.put(0, "1", now=0.0),
+    "put a key without a hash": lambda queue: queue.put(0, key=[], now=0.0),
+    "put odd retries": lambda queue: [outcome(partial(queue.put, 0, retry=each, now=0.0)) for each in (3, "x", Retry)],
+    "put odd failures": lambda queue: [
+        outcome(partial(queue.put, 0, retry_on=each, now=0.0)) for each in (3, "x", int)
+    ],
+    "requeue a key without a hash": lambda queue: queue.requeue([odd_key(some(queue))], now=0.0),
     "put NaN": lambda queue: queue.put(0, NAN, now=0.0),
     "put True": lambda queue: queue.put(0, True, now=0.0),
     "put infinity": lambda queue: queue.put(0, -INF, now=0.0),

@@ -20,7 +20,7 @@ from mutation.breaks import BREAKS, broken
 from mutation.jobs import delayed, launched, some
 from mutation.log import Log, outcome, view
 from mutation.odd import INF, NAN, ODD, Probe
-from rdq_core import Rate, Waiter
+from rdq_core import Rate, Retry, Waiter
 from rdq_core.waiters import Occasion
 
 TIMES: Final = (5.0, 7, -0.0, -5.0, Decimal("6.5"), True, NAN, INF, -INF, 10**400, "x", None)
@@ -40,6 +40,12 @@ INPUTS: Final[Mapping[str, Callable[[Any, Any], object]]] = {
     "reschedule": lambda queue, now: queue.reschedule(delayed(queue), 2.5, now=now),
     "clear": lambda queue, now: queue.clear(now=now),
     "set_rate": lambda queue, now: queue.set_rate(Rate(2, 1.0, 2), now=now),
+    "set_width_per_key": lambda queue, now: queue.set_width_per_key(1, now=now),
+    "set_rate_per_key": lambda queue, now: queue.set_rate_per_key(Rate(1), now=now),
+    "set no width per key": lambda queue, now: queue.set_width_per_key(None, now=now),
+    "pause_for": lambda queue, now: queue.pause_for(1.5, now=now),
+    "failed once": lambda queue, now: queue.failed(launched(queue), WorkFailed("why"), now=now, jitter=0.5, final=True),
+    "put again": lambda queue, now: queue.put("another", key="k", retry=Retry(2), retry_on=KeyError, now=now),
     "set no rate": lambda queue, now: queue.set_rate(None, now=now),
     "set_width": lambda queue, now: queue.set_width(2, now=now),
     "pause": lambda queue, now: queue.pause(now=now),

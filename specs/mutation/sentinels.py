@@ -16,6 +16,7 @@ BROKEN: Final[Mapping[str, tuple[str, str]]] = {
     "keyed line": ("keyed_line", "KeyedLine._first = lambda _, now: None"),
     "lines": ("priority_queue", "PriorityQueue.in_order = lambda _: []"),
     "rates": ("rate_limit", "RateLimit.admits = lambda _, now: True"),
+    "retries": ("retry", "counts = lambda _, error: True"),
     "values": ("rate", "_check_burst = lambda _: None"),
     "shell": ("window", "Window.take = lambda _: None"),
     "growth": ("growth.rule", "Rule.periods = lambda _, rate: 0.0"),

@@ -15,7 +15,7 @@ from rdq_specs.pair import Queue
 from mutation.jobs import by_steps, to_its_end
 from mutation.log import outcome, plain, view
 from mutation.odd import INF, SECONDS
-from rdq_core import DispatchQueue, Rate
+from rdq_core import DispatchQueue, Rate, Retry
 from rdq_core.admission import Pause, Width
 
 RATES: Final[tuple[Any, ...]] = (
@@ -135,6 +135,14 @@ def settings() -> Iterator[tuple[str, Callable[[], object]]]:
     for seconds in SECONDS:
         yield f"delay {seconds}", partial(Made, 1, delay=seconds)
         yield f"timeout {seconds}", partial(Made, 1, timeout=seconds)
+    for value in (0, 1, -1, 2.5, True, "1", None):
+        yield f"width per key {value!r}", partial(Made, 1, width_per_key=value)
+    for rate in RATES:
+        yield f"rate per key {rate!r}", partial(Made, 1, rate_per_key=rate)
+    for retry in (None, Retry(2), 3, "x"):
+        yield f"retry {retry!r}", partial(Made, 1, retry=retry)
+    for retry_on in (KeyError, (KeyError, OSError), (), 3, None, int, len):
+        yield f"retry on {retry_on!r}", partial(Made, 1, retry_on=retry_on)
     yield "terms", terms
     yield "dawn", dawn
     for opens in ((), (2.0,), (2.0, 3.0), (3.0, 2.0), (None,), (2.0, None), (None, 2.0), (0.0, 0.0)):

@@ -71,7 +71,7 @@ def jobs() -> object:
     context.run(VARIABLE.set, "a value")
     made = [queue.put("x", 3, now=1.5), queue.put("y", delay=2.0, timeout=1.0, now=2.0)]
     made += [context.run(queue.put, "z", now=2.5), queue.put("w", now=2.5)]
-    seen: list[object] = [None if job._context is None else dict(job._context) for job in made]
+    seen: list[object] = [None if job._context is None else job._context.get(VARIABLE) for job in made]
     for now in (3.0, 4.0, 6.5, 7.0):
         for _ in range(4):
             queue.poll(now=now)
