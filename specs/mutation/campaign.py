@@ -13,6 +13,7 @@ from mutation.kept import Kept, Row, Verdict
 from mutation.mutants import ROOT, Mutant
 from mutation.sentinels import sentinels
 from mutation.tasks import Measured, stages_on
+from mutation.together import batches
 from mutation.ways import stage_of, way
 from mutation.workers import Task, run
 
@@ -93,7 +94,7 @@ class Campaign:
             if not todo:
                 continue
             yield from self._measure(engine, todo)
-            for done, (mutant, words, seconds) in enumerate(self._run(engine, todo), 1):
+            for done, (mutant, words, seconds) in enumerate(self._judge(engine, todo), 1):
                 self._keep(engine, mutant, words, seconds, state)
                 if done % 100 == 0 or done == len(todo):
                     yield f"{engine}: {done} of {len(todo)}"
@@ -133,7 +134,7 @@ class Campaign:
         """Run the stages that these mutants need on the original, then the engine on a sentinel of each area."""
         mutants = list(mutants)
         names = list(dict.fromkeys(name for m in mutants for name in self.stages_of(engine, m.module)))
-        tasks = [(name, stages_on({name: self.engines[engine][name]}, None, {})) for name in names]
+        tasks = [(name, stages_on({name: self.engines[engine][name]}, (), {})) for name in names]
         for ended in run(tasks, self.workers, 3600):
             value: Any = ended.value
             if value is None or value["killed"]:
@@ -147,12 +148,38 @@ class Campaign:
             if not words:
                 raise Broken(f"{engine} does not kill the sentinel in {planted.module}: mutants are not planted")
 
+    def _judge(self, engine: str, mutants: Sequence[Mutant]) -> Iterator[tuple[Mutant, str, float]]:
+        """As `_run`; those that are said to be equivalent, which takes longest, together."""
+        listed = [mutant for mutant in mutants if mutant.key in self.listed]
+        groups: dict[tuple[str, ...], list[Mutant]] = {}
+        for mutant in listed:
+            groups.setdefault(tuple(self.stages_of(engine, mutant.module)), []).append(mutant)
+        for names, group in groups.items():
+            yield from self._together(engine, names, batches(group))
+        yield from self._run(engine, [mutant for mutant in mutants if mutant not in listed])
+
+    def _together(
+        self, engine: str, names: Sequence[str], lists: Sequence[Sequence[Mutant]]
+    ) -> Iterator[tuple[Mutant, str, float]]:
+        stages = {name: self.engines[engine][name] for name in names}
+        tasks = [(str(number), stages_on(stages, batch, self.original)) for number, batch in enumerate(lists)]
+        for ended in run(tasks, self.workers, self._wall()):
+            batch = lists[int(ended.name)]
+            value: Any = ended.value
+            if value is None or value["killed"]:
+                yield from self._run(engine, batch)  # one by one: which was it?
+            else:
+                yield from ((mutant, "", round(ended.seconds / len(batch), 2)) for mutant in batch)
+
+    def _wall(self) -> float:
+        """Seconds after which a worker hangs: each stage has its processor time, of which it may get little."""
+        return 600 + 100 * sum(stage.seconds for stage in self.original.values())
+
     def _run(self, engine: str, mutants: Sequence[Mutant], alone: bool = False) -> Iterator[tuple[Mutant, str, float]]:
         """Each mutant, what killed it or "", and seconds. `alone`: nothing is taken over from another engine."""
         named = {mutant.id: mutant for mutant in mutants}
         tasks = ((mutant.id, self._task(engine, mutant, alone)) for mutant in mutants)
-        wall = 600 + 100 * sum(stage.seconds for stage in self.original.values())  # each has its processor time
-        for ended in run(tasks, self.workers, wall):
+        for ended in run(tasks, self.workers, self._wall()):
             value: Any = ended.value
             yield named[ended.name], ended.reason if value is None else value["killed"], round(ended.seconds, 2)
 
@@ -160,7 +187,7 @@ class Campaign:
         stages = {name: self.engines[engine][name] for name in self.stages_of(engine, mutant.module)}
         if not alone and self._asked_once(engine, mutant) is not None:
             stages = {name: stage for name, stage in stages.items() if not name.startswith(SHARED)}
-        return stages_on(stages, mutant, self.original)
+        return stages_on(stages, [mutant], self.original)
 
     def _asked_once(self, engine: str, mutant: Mutant) -> str | None:
         """What came of asking once, if the explorer has come so far: what killed it, or ""; None: nobody knows."""

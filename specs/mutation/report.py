@@ -35,7 +35,8 @@ there *explorer* is what is asked once, *Hypothesis* the drawn tests of `tests/c
 
 The evidence for an equivalent mutant of the queue: the explorer's log at three live jobs and 10⁷ steps of the soak are
 the original's. Of a structure: its log in all of its scopes, and a thousand drawn programs. Of the rest: the drawn
-tests of its area, from ten seeds.
+tests of its area, from ten seeds. For that, equivalent mutants of different lines are planted together: none of them
+changes anything, so neither do all.
 
 A mutant's verdict stands while the function, class or variable stands that it changes; what lived is asked again when
 anything has changed (of equivalents, the tests and the evidence are not); `--afresh` asks all again.

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from mutation.engines import Stage
 from mutation.mutants import Mutant
 from mutation.planting import plant
+from mutation.together import combined
 from mutation.ways import said
 from mutation.workers import Task
 
@@ -22,11 +23,11 @@ class Measured:
     seconds: float
 
 
-def stages_on(stages: Mapping[str, Stage], mutant: Mutant | None, original: Mapping[str, Measured]) -> Task:
-    """Run the stages until one kills."""
+def stages_on(stages: Mapping[str, Stage], mutants: Sequence[Mutant], original: Mapping[str, Measured]) -> Task:
+    """Run the stages, on these mutants at once, or on the original if there are none, until one kills."""
 
     def task(at: Any) -> object:
-        plant(mutant)
+        plant(combined(mutants))
         measured: dict[str, tuple[object, float]] = {}
         for name, stage in stages.items():
             before = original.get(name)

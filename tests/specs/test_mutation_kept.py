@@ -11,6 +11,7 @@ from mutation.engines import ENGINES as STAGED
 from mutation.gate import ALONE
 from mutation.kept import ENGINES, Kept, Row, Verdict, read, write
 from mutation.mutants import PACKAGE, ROOT, Mutant, modules, mutants_of, places_of
+from mutation.together import Change, batches, combined
 
 REPORT = ROOT / "specs/MUTATION.md"
 SOURCE = "def half(x):\n    return x / 2\n"
@@ -75,6 +76,45 @@ def test_rows_are_read_as_they_were_written(tmp_path: Path) -> None:
     assert spent_again == spent
     file = tmp_path / "results.json"
     assert Kept(tmp_path / "none", file).verdicts["explorer", "b"] == rows[0].verdicts["explorer"]
+
+
+# -- several at once ---------------------------------------------------------------------------------------------------
+
+
+def of_admission() -> list[Mutant]:
+    return mutants_of("rdq_core.admission", modules()["rdq_core.admission"].read_text("utf-8"))
+
+
+def test_those_of_one_list_change_lines_of_their_own_and_all_are_in_one() -> None:
+    made = of_admission()
+    lists = batches(made)
+    assert sorted(mutant.id for batch in lists for mutant in batch) == sorted(mutant.id for mutant in made)
+    assert 1 < len(lists) < len(made) / 4
+    source = modules()["rdq_core.admission"].read_text("utf-8").splitlines()
+    for batch in lists:
+        (text,) = combined(batch).values()
+        changed = sum(a != b for a, b in zip(source, text.splitlines(), strict=False))
+        assert changed >= len(batch)
+
+
+def test_what_is_combined_has_every_change() -> None:
+    first, second = of_admission()[0], of_admission()[-1]
+    (text,) = combined([first, second]).values()
+    (again,) = combined([second, first]).values()
+    assert text == again
+    alone = mutants_of("rdq_core.admission", first.source)
+    assert text in {mutant.source for mutant in alone}
+    assert combined([first]) == {first.module: first.source}
+
+
+def test_changes_of_one_line_meet() -> None:
+    source = "a = 1\nb = 2\nc = 3\n"
+    one, two = Change.of(source, "a = 1\nb = 3\nc = 3\n"), Change.of(source, "a = 1\nb = 2\nc = 4\n")
+    longer = Change.of(source, "a = 1\nb = 2\nc = 3\nd = 4\n")
+    assert (one, two, longer) == (Change(1, 2, ["b = 3"]), Change(2, 3, ["c = 4"]), Change(3, 3, ["d = 4"]))
+    assert one.meets(one)
+    assert one.meets(two), "where one ends the other begins, which an insertion there would not tell apart"
+    assert not one.meets(longer)
 
 
 # -- places and areas --------------------------------------------------------------------------------------------------
