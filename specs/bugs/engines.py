@@ -31,6 +31,7 @@ REASONS: Final[Mapping[str, tuple[frozenset[str], str]]] = {
     "a clone": (frozenset({"machine"}), "it makes no clones"),
     "a pickle": (frozenset({"machine", "explorer", "simulator"}), "it pickles no jobs"),
     "the log": (frozenset({"machine", "explorer", "simulator"}), "it reads no log, and watches every job"),
+    "a function": (frozenset({"machine", "explorer", "simulator"}), "none of its failures is judged by a function"),
     "a long chain": (
         frozenset({"machine", "explorer", "simulator"}),
         "none of its programs is as long as a stack is deep",
