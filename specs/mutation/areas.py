@@ -44,7 +44,7 @@ MODULES: Final[Mapping[str, Sequence[str]]] = {
 STAGES: Final[Mapping[str, Mapping[str, Sequence[str]]]] = {
     "queue": {
         "explorer": (
-            *("requeue", "once queue", "timeout", "rate", "delay", "waiters"),
+            *("requeue", "once queue", "timeout", "retry", "rate", "keys", "key-rate", "delay", "waiters"),
             *("room", "jobs", "stop", "deadline"),
         ),
         "hypothesis": ("machine, at first", "once queue", "machine", "equivalences", "chain", "machine, longer"),
@@ -76,7 +76,7 @@ STAGES: Final[Mapping[str, Mapping[str, Sequence[str]]]] = {
         "evidence": ("lines, longer",),
     },
     "keyed line": {
-        "explorer": ("keyed line", "once keyed line", "keyed line, timed"),
+        "explorer": ("keyed line", "once keyed line", "keys", "key-rate", "keyed line, timed"),
         "hypothesis": ("once keyed line", "drawn for keyed line"),
         "tests": ("tests of keyed line",),
         "evidence": ("keyed line, longer",),

@@ -107,9 +107,11 @@ def equivalences(_original: object) -> object:
 STRUCTURES: Final = ("pool", "promise dict", "priority buffer")
 OTHERS: Final = ("keyed line", "lines", "rates", "retries", "values", "shell", "growth")
 
+_SLICES: Final = ("delay", "timeout", "rate", "deadline", "waiters", "entries", "retry", "keys", "key-rate")
+
 _EXPLORER: Final[dict[str, Stage]] = {
-    **{name: explore(name, probed) for name, probed in (("requeue", 8), ("room", 16), ("jobs", 32), ("stop", 32))},
-    **{name: explore(name, 16) for name in ("delay", "timeout", "rate", "deadline", "waiters", "entries")},
+    **{name: explore(name, probed) for name, probed in (("requeue", 24), ("room", 16), ("jobs", 32), ("stop", 32))},
+    **{name: explore(name, 16) for name in _SLICES},
     **{name: explore_structure(name) for name in STRUCTURES},
     "keyed line": explore_keys(0),
     "keyed line, timed": explore_keys(1),

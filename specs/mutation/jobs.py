@@ -5,7 +5,8 @@
 
 from __future__ import annotations
 
-from rdq_specs.core import CoreJob, WorkFailed
+from rdq_specs.core import CoreJob
+from rdq_specs.failures import WorkFailed
 from rdq_specs.pair import Queue
 
 from mutation.log import plain, view

@@ -12,7 +12,8 @@ from decimal import Decimal
 from functools import partial
 from typing import Any, Final, TypeAlias
 
-from rdq_specs.core import CoreJob, WorkFailed
+from rdq_specs.core import CoreJob
+from rdq_specs.failures import WorkFailed
 from rdq_specs.pair import Queue
 
 from mutation.jobs import by_steps, delayed, held, launched, some, to_its_end

@@ -13,7 +13,7 @@ from decimal import Decimal
 from functools import partial
 from typing import Any, Final
 
-from rdq_specs.core import WorkFailed
+from rdq_specs.failures import WorkFailed
 from rdq_specs.pair import Queue
 
 from mutation.breaks import BREAKS, broken

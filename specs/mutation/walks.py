@@ -8,7 +8,8 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any, Final
 
-from rdq_specs.core import CoreJob, WorkFailed
+from rdq_specs.core import CoreJob
+from rdq_specs.failures import WorkFailed
 from rdq_specs.pair import Queue
 
 from mutation.drawn_numbers import Numbers

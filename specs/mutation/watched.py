@@ -46,6 +46,9 @@ SMALL: Final = {
         replace(SCOPES["rate"], name="rate", widths=(2,), rates=((), ("1/2s burst 2",)), ticks=(0.5,)),
         replace(SCOPES["deadline"], name="deadline", delays=(), timeouts=(), ends=((1, 2), (0, 0)), ticks=(1,)),
         replace(SCOPES["entries"], name="entries", entries=3, widths=(0, 1)),
+        replace(SCOPES["keys"], name="keys", live=2),
+        replace(SCOPES["key-rate"], name="key-rate", live=1),
+        replace(SCOPES["retry"], name="retry", live=1),
     )
 }
 """Scopes small enough for thousands of mutants."""

@@ -17,7 +17,8 @@ from typing import Any, ClassVar, cast
 
 from rdq_specs import Feature, Harness, Observer
 from rdq_specs.calls import FOREIGN
-from rdq_specs.core import WorkFailed, outliving, times_of
+from rdq_specs.core import outliving, times_of
+from rdq_specs.failures import WorkFailed
 from virtual_loop import Told, VirtualLoop, virtual_loop
 
 from rdq_asyncio import Job, JobError, JobFuture, QueueStopped, RateSetting, ResizableDispatchQueue
@@ -57,7 +58,10 @@ class Work(asyncio.Future[None]):
 class AsyncioHarness(Harness):
     """The shell, with everything but what only a machine has. The job function gives a future."""
 
-    features = frozenset(Feature) - {Feature.POLL, Feature.END}
+    features = frozenset(Feature) - {
+        *(Feature.POLL, Feature.END, Feature.RETRY, Feature.PAUSE_FOR),
+        *(Feature.KEYS, Feature.RATE_PER_KEY),
+    }
     reacts_later = True
     queue_type: ClassVar[type[ResizableDispatchQueue[object, None]]] = ResizableDispatchQueue
     rebases = True

@@ -10,7 +10,8 @@ from typing import cast
 
 from rdq_specs import Feature, Harness, Observer
 from rdq_specs.calls import FOREIGN
-from rdq_specs.core import WorkFailed, outliving, times_of
+from rdq_specs.core import outliving, times_of
+from rdq_specs.failures import WorkFailed
 from twisted.internet.base import DelayedCall
 from twisted.internet.defer import CancelledError, Deferred
 from twisted.internet.task import Clock
@@ -46,7 +47,10 @@ class TwistedHarness(Harness):
     The job function is a coroutine that takes note of being cancelled and goes on until it is told to end.
     """
 
-    features = frozenset(Feature) - {Feature.POLL, Feature.END}
+    features = frozenset(Feature) - {
+        *(Feature.POLL, Feature.END, Feature.RETRY, Feature.PAUSE_FOR),
+        *(Feature.KEYS, Feature.RATE_PER_KEY),
+    }
     rebases = True
 
     def __init__(self, observer: Observer, width: int, capacity: int | None) -> None:
