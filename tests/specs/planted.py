@@ -6,6 +6,7 @@ Prints a line of JSON: what each toy campaign came to.
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Mapping
 from dataclasses import replace
@@ -37,6 +38,11 @@ def fails(_original: object) -> object:
 def sees_nothing(_original: object) -> object:
     """Passes on anything, the sentinel too."""
     return None
+
+
+def never_the_same(_original: object) -> object:
+    """Measures what is another thing in each process."""
+    return os.getpid()
 
 
 def measures(_original: object) -> object:
@@ -73,6 +79,7 @@ def main() -> None:
     campaign.state_of = lambda engine: engine + "first"
     found = {
         "fails": came_to({"fails": fails}, mutants),
+        "never the same": came_to({"differs": never_the_same}, mutants),
         "sees nothing": came_to({"sees nothing": sees_nothing}, mutants),
         "kills": came_to({"width": width_is_kept}, mutants + words),
         "again": came_to({"width": width_is_kept}, mutants + words),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from collections import Counter
@@ -164,6 +165,10 @@ def test_an_engine_that_fails_on_the_original_proves_nothing(toys: dict[str, Any
 def test_an_engine_that_sees_nothing_proves_nothing(toys: dict[str, Any]) -> None:
     where = "rdq_core.dispatch_queue"
     assert toys["sees nothing"] == f"explorer does not kill the sentinel in {where}: mutants are not planted"
+
+
+def test_an_engine_that_measures_now_this_and_now_that_proves_nothing(toys: dict[str, Any]) -> None:
+    assert re.fullmatch(r"explorer does not pass on the original: differs: \d+ became \d+", toys["never the same"])
 
 
 def test_a_mutant_is_planted_and_killed(toys: dict[str, Any]) -> None:
