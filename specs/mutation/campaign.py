@@ -151,14 +151,15 @@ class Campaign:
                 raise Broken(f"{engine} does not kill the sentinel in {planted.module}: mutants are not planted")
 
     def _judge(self, engine: str, mutants: Sequence[Mutant]) -> Iterator[tuple[Mutant, str, float]]:
-        """As `_run`; those that are said to be equivalent, which takes longest, together."""
+        """As `_run`; those that are said to be equivalent, which takes longest, together. The quickest first."""
         listed = [mutant for mutant in mutants if mutant.key in self.listed]
         groups: dict[tuple[str, ...], list[Mutant]] = {}
         for mutant in listed:
             groups.setdefault(tuple(self.stages_of(engine, mutant.module)), []).append(mutant)
+        others = [mutant for mutant in mutants if mutant not in listed]
+        yield from self._run(engine, sorted(others, key=lambda mutant: len(self.stages_of(engine, mutant.module))))
         for names, group in groups.items():
             yield from self._together(engine, names, batches(group))
-        yield from self._run(engine, [mutant for mutant in mutants if mutant not in listed])
 
     def _together(
         self, engine: str, names: Sequence[str], lists: Sequence[Sequence[Mutant]]
