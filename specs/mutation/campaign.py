@@ -134,7 +134,8 @@ class Campaign:
         """Run the stages that these mutants need on the original, then the engine on a sentinel of each area."""
         mutants = list(mutants)
         names = list(dict.fromkeys(name for m in mutants for name in self.stages_of(engine, m.module)))
-        for _ in (1, 2):  # again with what was measured then: what is not the same in every run kills anything
+        # Again, with what was measured then: what is not the same in every run would kill anything.
+        for _ in (1, 2) if engine in ALONE else (1,):
             tasks = [(name, stages_on({name: self.engines[engine][name]}, (), self.original)) for name in names]
             for ended in run(tasks, self.workers, 3600):
                 value: Any = ended.value

@@ -94,7 +94,7 @@ class Walk:
         if how < 2:
             self.queue.finished(job, None, now=self.now)
             return job
-        error: BaseException = (WorkFailed(how), KeyError(how), RetryAfter(how / 4), KeyboardInterrupt())[how % 4]
+        error: BaseException = (WorkFailed(how), KeyError(how), RetryAfter(how / 16), KeyboardInterrupt())[how % 4]
         self.queue.failed(job, error, now=self.now, jitter=(how - 2) / 8, final=how == 7)
         return job
 
