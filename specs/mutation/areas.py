@@ -41,20 +41,23 @@ MODULES: Final[Mapping[str, Sequence[str]]] = {
 }
 """The areas of a module, or of all in a folder, the nearest first."""
 
+ONCE: Final = "once "
+"""What the names of stages begin with that both engines have: what one has killed by these, the other is spared."""
+
 STAGES: Final[Mapping[str, Mapping[str, Sequence[str]]]] = {
     "queue": {
         "explorer": (
-            *("requeue", "once queue", "timeout", "retry", "rate", "keys", "key-rate", "delay", "waiters"),
+            *("once queue", "requeue", "timeout", "retry", "rate", "keys", "key-rate", "delay", "waiters"),
             *("room", "jobs", "stop", "deadline"),
         ),
-        "hypothesis": ("machine, at first", "once queue", "machine", "equivalences", "chain", "machine, longer"),
+        "hypothesis": ("once queue", "machine, at first", "machine", "equivalences", "chain", "machine, longer"),
         "tests": ("tests of the queue",),
         "evidence": ("three live jobs", "soak"),
     },
     **{
         structure: {
-            "explorer": (structure, f"once {structure}"),
-            "hypothesis": (f"machine of {structure}", f"once {structure}"),
+            "explorer": (f"once {structure}", structure),
+            "hypothesis": (f"once {structure}", f"machine of {structure}"),
             "tests": (f"tests of {structure}",),
             "evidence": (f"{structure}, larger", f"{structure}, longer"),
         }
@@ -76,7 +79,7 @@ STAGES: Final[Mapping[str, Mapping[str, Sequence[str]]]] = {
         "evidence": ("lines, longer",),
     },
     "keyed line": {
-        "explorer": ("keyed line", "once keyed line", "keys", "key-rate", "keyed line, timed"),
+        "explorer": ("once keyed line", "keyed line", "keys", "key-rate", "keyed line, timed"),
         "hypothesis": ("once keyed line", "drawn for keyed line"),
         "tests": ("tests of keyed line",),
         "evidence": ("keyed line, longer",),
@@ -92,6 +95,6 @@ def areas_of(module: str) -> Sequence[str]:
 
 
 def stages_of(engine: str, module: str) -> Sequence[str]:
-    """The stages of an engine that a mutant of that module is put to, each once."""
-    named = [stage for area in areas_of(module) for stage in STAGES[area].get(engine, ())]
-    return list(dict.fromkeys(named))
+    """The stages of an engine that a mutant of that module is put to, each once; what is asked once comes first."""
+    named = dict.fromkeys(stage for area in areas_of(module) for stage in STAGES[area].get(engine, ()))
+    return sorted(named, key=lambda stage: not stage.startswith(ONCE))

@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final, Protocol
 
-from mutation.areas import stages_of
+from mutation.areas import ONCE, stages_of
 from mutation.commits import commit_of_the_core
 from mutation.engines import ENGINES, Stage
 from mutation.kept import Kept, Row, Verdict
@@ -19,9 +19,6 @@ from mutation.workers import Task, run
 
 ALONE: Final = ("explorer", "hypothesis")
 """The engines that run on every mutant; the others on those that neither of these kills."""
-
-SHARED: Final = "once "
-"""What the names of stages begin with that both engines have: what one has killed by these, the other is spared."""
 
 READ: Final[Mapping[str, Sequence[str]]] = {
     "explorer": ("rdq_core", "specs/rdq_specs", "specs/mutation", "tests/core"),
@@ -73,7 +70,7 @@ class Campaign:
         self.kept = kept
         self.workers = workers
         self.listed = listed
-        self.engines = engines
+        self.engines: Mapping[str, Mapping[str, Stage]] = engines
         self.stages_of = stages_of
         self.afresh = afresh
         self.original: dict[str, Measured] = {}
@@ -93,7 +90,7 @@ class Campaign:
             todo = [mutant for mutant in todo if mutant.id not in shared]
             if not todo:
                 continue
-            yield from self._measure(engine, todo)
+            yield from self.measure(engine, todo)
             for done, (mutant, words, seconds) in enumerate(self._judge(engine, todo), 1):
                 self._keep(engine, mutant, words, seconds, state)
                 if done % 100 == 0 or done == len(todo):
@@ -130,7 +127,7 @@ class Campaign:
         alive = [mutant for mutant in self.mutants if not any(v.stage for v in self.verdicts[mutant.id].values())]
         return [mutant for mutant in alive if engine != "evidence" or mutant.key in self.listed]
 
-    def _measure(self, engine: str, mutants: Iterable[Mutant]) -> Iterator[str]:
+    def measure(self, engine: str, mutants: Iterable[Mutant]) -> Iterator[str]:
         """Run the stages that these mutants need on the original, then the engine on a sentinel of each area."""
         mutants = list(mutants)
         names = list(dict.fromkeys(name for m in mutants for name in self.stages_of(engine, m.module)))
@@ -147,18 +144,18 @@ class Campaign:
         yield f"{engine}: passes on the original, {len(names)} stages, {seconds:.1f} s"
         if engine == "evidence":
             return
-        for planted, words, _ in self._run(engine, sentinels(mutants), alone=True):
+        for planted, words, _ in self.ask(engine, sentinels(mutants), alone=True):
             if not words:
                 raise Broken(f"{engine} does not kill the sentinel in {planted.module}: mutants are not planted")
 
     def _judge(self, engine: str, mutants: Sequence[Mutant]) -> Iterator[tuple[Mutant, str, float]]:
-        """As `_run`; those that are said to be equivalent, which takes longest, together. The quickest first."""
+        """As `ask`; those that are said to be equivalent, which takes longest, together. The quickest first."""
         listed = [mutant for mutant in mutants if mutant.key in self.listed]
         groups: dict[tuple[str, ...], list[Mutant]] = {}
         for mutant in listed:
             groups.setdefault(tuple(self.stages_of(engine, mutant.module)), []).append(mutant)
         others = [mutant for mutant in mutants if mutant not in listed]
-        yield from self._run(engine, sorted(others, key=lambda mutant: len(self.stages_of(engine, mutant.module))))
+        yield from self.ask(engine, sorted(others, key=lambda mutant: len(self.stages_of(engine, mutant.module))))
         for names, group in groups.items():
             yield from self._together(engine, names, batches(group))
 
@@ -171,7 +168,7 @@ class Campaign:
             batch = lists[int(ended.name)]
             value: Any = ended.value
             if value is None or value["killed"]:
-                yield from self._run(engine, batch)  # one by one: which was it?
+                yield from self.ask(engine, batch)  # one by one: which was it?
             else:
                 yield from ((mutant, "", round(ended.seconds / len(batch), 2)) for mutant in batch)
 
@@ -179,7 +176,7 @@ class Campaign:
         """Seconds after which a worker hangs: each stage has its processor time, of which it may get little."""
         return 600 + 100 * sum(stage.seconds for stage in self.original.values())
 
-    def _run(self, engine: str, mutants: Sequence[Mutant], alone: bool = False) -> Iterator[tuple[Mutant, str, float]]:
+    def ask(self, engine: str, mutants: Sequence[Mutant], alone: bool = False) -> Iterator[tuple[Mutant, str, float]]:
         """Each mutant, what killed it or "", and seconds. `alone`: nothing is taken over from another engine."""
         named = {mutant.id: mutant for mutant in mutants}
         tasks = ((mutant.id, self._task(engine, mutant, alone)) for mutant in mutants)
@@ -190,7 +187,7 @@ class Campaign:
     def _task(self, engine: str, mutant: Mutant, alone: bool) -> Task:
         stages = {name: self.engines[engine][name] for name in self.stages_of(engine, mutant.module)}
         if not alone and self._asked_once(engine, mutant) is not None:
-            stages = {name: stage for name, stage in stages.items() if not name.startswith(SHARED)}
+            stages = {name: stage for name, stage in stages.items() if not name.startswith(ONCE)}
         return stages_on(stages, [mutant], self.original)
 
     def _asked_once(self, engine: str, mutant: Mutant) -> str | None:
@@ -198,9 +195,9 @@ class Campaign:
         verdict = self.verdicts.get(mutant.id, {}).get("explorer")
         if engine != "hypothesis" or verdict is None:
             return None
-        if verdict.stage.startswith(SHARED):
+        if verdict.stage.startswith(ONCE):
             return verdict.killed
         names = list(self.stages_of("explorer", mutant.module))
-        asked = [name for name in names if name.startswith(SHARED)]
+        asked = [name for name in names if name.startswith(ONCE)]
         came = names if not verdict.stage else names[: names.index(verdict.stage)] if verdict.stage in names else []
         return "" if set(asked) <= set(came) else None

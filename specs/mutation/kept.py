@@ -70,6 +70,10 @@ Spent: TypeAlias = dict[str, dict[str, float]]
 """Seconds of processor time, by the commit of the core and by engine."""
 
 
+Alone: TypeAlias = dict[str, dict[str, int]]
+"""Of a sample, what each engine killed without what is asked once: how many it was asked, and how many by each way."""
+
+
 class Kept:
     """The verdicts of all campaigns, the latest of each mutant and engine."""
 
@@ -77,8 +81,9 @@ class Kept:
         self.folder = folder
         self.verdicts: dict[tuple[str, str], Verdict] = {}
         self.spent: Spent = {}
+        self.alone: Alone = {}
         if file is not None and file.exists():
-            rows, self.spent = read(file)
+            rows, self.spent, self.alone = read(file)
             self._take(verdict for row in rows for verdict in row.verdicts.values())
         for journal in sorted(folder.glob("*.jsonl")):
             lines = journal.read_text("utf-8").splitlines()
@@ -112,18 +117,19 @@ def _verdict(fields: dict[str, str]) -> Verdict:
 # -- the file ----------------------------------------------------------------------------------------------------------
 
 
-def write(rows: Sequence[Row], spent: Spent, file: Path = FILE) -> None:
+def write(rows: Sequence[Row], spent: Spent, alone: Alone, file: Path = FILE) -> None:
     """Write the rows, those of one place in one line; keys only of what an engine of the first two lets live."""
     legend = _Legend()
     lines = [f" {json.dumps(place)}: {json.dumps(of)}" for place, of in sorted(_by_place(rows, legend).items())]
     keys = {row.id: row.key for row in sorted(rows, key=lambda row: row.key) if row.key}
     parts = {"legend": list(legend), "spent": {c: {e: round(s) for e, s in of.items()} for c, of in spent.items()}}
+    parts["alone"] = alone
     head = "".join(f"{json.dumps(name)}: {json.dumps(value)},\n" for name, value in parts.items())
     named = f'"keys": {json.dumps(keys, indent=1)},\n'
     file.write_text("{" + head + named + '"places": {\n' + ",\n".join(lines) + "\n}}\n", "utf-8")
 
 
-def read(file: Path = FILE) -> tuple[list[Row], Spent]:
+def read(file: Path = FILE) -> tuple[list[Row], Spent, Alone]:
     """What `write` has written."""
     made = json.loads(file.read_text("utf-8"))
     legend: list[str] = made["legend"]
@@ -134,7 +140,7 @@ def read(file: Path = FILE) -> tuple[list[Row], Spent]:
             id, operator, *of = line.split()
             verdicts = dict(_verdicts(id, around, of, legend))
             rows.append(Row(id, made["keys"].get(id, ""), module, place, around, legend[int(operator)], verdicts))
-    return rows, made["spent"]
+    return rows, made["spent"], made["alone"]
 
 
 def changed(rows: Iterable[Row]) -> list[str]:

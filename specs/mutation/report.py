@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 from mutation.gate import ALONE, Accepted, Outcome
-from mutation.kept import ENGINES, Row, Spent
+from mutation.kept import ENGINES, Alone, Row, Spent
 from mutation.ways import WAYS, stage_of, way
 
 HEAD: Final = """\
@@ -25,9 +25,10 @@ Both engines look at the core in two ways. *Model*: what it does is not what a m
 of states and transitions are not the original's. *Log*: what it lets be seen (the words and attributes of errors, a
 job's times, statistics, copies, what `check_invariants` says of broken books, the answers to odd arguments and times)
 is not what it was in the original. *Once*: the same of what is asked once (settings, errors through pickling, long
-lists of dead keys, rates and growth on grids of numbers), which is no state's and no drawn program's, and counts for
-both engines. *No end*: it was stopped. An engine stops at the first that kills, so that the first column is the least
-it does.
+lists of dead keys, rates and growth on grids of numbers, long walks over a queue that has everything), which is no
+state's and no drawn program's, is asked first, as it takes least, and counts for both engines. *No end*: it was
+stopped. An engine stops at the first that kills, so that the first column is the least it does; what the engines do
+without what is asked once, a sample shows.
 
 A mutant is put to what can concern it (`mutation/areas.py`): those of a structure to that structure's explorer and
 machine, those of the queue to the queue's. What has no states (rates, errors, growth, a shell's job) has no explorer:
@@ -59,11 +60,12 @@ def outcome(rows: Iterable[Row]) -> Outcome:
     return Outcome({row.key or row.id: row.killed() for row in rows})
 
 
-def report(rows: Sequence[Row], spent: Spent, listed: Accepted) -> str:
+def report(rows: Sequence[Row], spent: Spent, alone: Alone, listed: Accepted) -> str:
     """The whole report, as Markdown."""
     found = outcome(rows)
     parts = [HEAD, _totals(found, listed)]
     parts += ["## How\n", _ways(found, listed)]
+    parts += ["## Without what is asked once\n", _alone(alone)]
     parts += ["## By module\n", _table("module", _grouped(rows, "module"), listed)]
     parts += ["## By operator\n", _table("operator", _grouped(rows, "operator"), listed)]
     parts += ["## By stage\n", _stages(found), "## From which commits\n", _commits(rows, spent)]
@@ -94,6 +96,21 @@ def _ways(found: Outcome, listed: Accepted) -> str:
     for engine in ALONE:
         counted = Counter(way(said[engine]) for said in rest if said.get(engine))
         lines.append(f"| {engine} | " + " | ".join(f"{counted[each] / max(1, len(rest)):.1%}" for each in WAYS) + " |")
+    return "\n".join(lines) + "\n"
+
+
+def _alone(alone: Alone) -> str:
+    """What a sample of mutants came to, each put to the stages of one engine alone."""
+    lines = [
+        "One mutant of twenty, of the modules that an engine has stages of its own for, the equivalents aside, put to those",
+        "stages alone:\n",
+        "| engine | mutants | killed | model | log | no end |",
+        "|---" * 6 + "|",
+    ]
+    for engine, of in alone.items():
+        asked, lives = of["asked"], of.get("lives", 0)
+        shares = [f"{of.get(each, 0) / max(1, asked):.1%}" for each in ("model", "log", "no end")]
+        lines.append(f"| {engine} | {asked} | {(asked - lives) / max(1, asked):.1%} | {' | '.join(shares)} |")
     return "\n".join(lines) + "\n"
 
 

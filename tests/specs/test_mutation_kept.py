@@ -70,10 +70,10 @@ def test_rows_are_read_as_they_were_written(tmp_path: Path) -> None:
     ]
     rows = [replace(row, verdicts={e: replace(v, mutant=row.id) for e, v in row.verdicts.items()}) for row in rows]
     spent = {"a commit": {"explorer": 12.0}}
-    write(rows, spent, tmp_path / "results.json")
-    again, spent_again = read(tmp_path / "results.json")
+    write(rows, spent, {"explorer": {"asked": 3}}, tmp_path / "results.json")
+    again, spent_again, alone = read(tmp_path / "results.json")
     assert sorted(again, key=lambda row: row.id) == sorted(rows, key=lambda row: row.id)
-    assert spent_again == spent
+    assert (spent_again, alone) == (spent, {"explorer": {"asked": 3}})
     file = tmp_path / "results.json"
     assert Kept(tmp_path / "none", file).verdicts["explorer", "b"] == rows[0].verdicts["explorer"]
 
