@@ -102,8 +102,8 @@ def _ways(found: Outcome, listed: Accepted) -> str:
 def _alone(alone: Alone) -> str:
     """What a sample of mutants came to, each put to the stages of one engine alone."""
     lines = [
-        "One mutant of twenty, of the modules that an engine has stages of its own for, the equivalents aside, put to those",
-        "stages alone:\n",
+        "One mutant of twenty, of the modules that an engine has stages of its own for, the equivalents aside, put to",
+        "those stages alone:\n",
         "| engine | mutants | killed | model | log | no end |",
         "|---" * 6 + "|",
     ]
