@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Final
 
 import libcst as cst
+import libcst.matchers as m
 from libcst.metadata import CodeRange, MetadataWrapper, WhitespaceInclusivePositionProvider
 from mutmut.mutation.file_mutation import MutationVisitor
 from mutmut.mutation.mutators import mutation_operators
@@ -95,12 +96,30 @@ def _changes(wrapper: MetadataWrapper) -> Iterator[tuple[str, cst.CSTNode, cst.C
     """Mutmut's changes, then ours: the name of the operator, what is replaced, and by what."""
     theirs = MutationVisitor(mutation_operators, IgnoredCode(set(), set(), set()))
     wrapper.visit(theirs)
+    unread = set(_for_type_checkers(wrapper.module))
     for mutation in theirs.mutations:
+        old, new = mutation.original_node, mutation.mutated_node
+        if old in unread or (isinstance(old, cst.Call) and isinstance(new, cst.Call) and _casts(old, new)):
+            continue
         if isinstance(mutation.contained_by_top_level_function, cst.FunctionDef):  # all others it makes no mutants of
-            yield "mutmut", mutation.original_node, mutation.mutated_node
+            yield "mutmut", old, new
     ours = OwnVisitor()
     wrapper.visit(ours)
     yield from ours.changes
+
+
+def _for_type_checkers(module: cst.Module) -> Iterator[cst.CSTNode]:
+    """The types that `cast` is given: nothing that runs reads them."""
+    for call in m.findall(module, m.Call(func=m.Name("cast"))):
+        yield from m.findall(cst.ensure_type(call, cst.Call).args[0], m.SimpleString())
+
+
+def _casts(old: cst.Call, new: cst.Call) -> bool:
+    """Whether the calls are of `cast`, and differ in nothing but the type."""
+    same = len(old.args) == len(new.args) and all(
+        a.deep_equals(b) for a, b in zip(old.args[1:], new.args[1:], strict=True)
+    )
+    return same and m.matches(old.func, m.Name("cast")) and m.matches(new.func, m.Name("cast"))
 
 
 def _code(module: cst.Module, node: cst.CSTNode, line: str) -> str:
