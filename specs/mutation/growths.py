@@ -131,6 +131,14 @@ def trend(shape: str, noise: float, keep: int, spacing: float) -> object:
     return seen, made.capacity, made.observations
 
 
+def by_default() -> object:
+    """A trend that is told nothing of how much to keep, nor how far apart."""
+    made = Trend()
+    for step in range(70):
+        made.observe(step * step, now=step / 2)
+    return made.observations, plain(made.forecast())
+
+
 def odd_trends() -> object:
     """What is no trend, no backlog, no time."""
     odd: Any = Trend
@@ -166,6 +174,7 @@ def occasions_of(_area: str) -> Iterator[tuple[str, Callable[[], object]]]:
     yield "forecasts", forecasts
     yield "fitted", fitted
     yield "odd trends", odd_trends
+    yield "by default", by_default
     for shape, noise in product(SHAPES, (0.0, 0.02, 0.3)):
         yield f"trend {shape} {noise}", partial(trend, shape, noise, 60, 0.0)
     for keep, spacing in ((2, 0.0), (3, 1.5), (12, 2.0), (60, 0.75)):

@@ -38,13 +38,29 @@ def _of_mapping(value: Mapping[object, object]) -> Iterator[tuple[str, object]]:
         if isinstance(of, Mapping):
             empty: Any = type(cast("object", of))
             yield "first empty", kind([*items, (first, empty())])
+            inner = list(cast("Mapping[object, object]", of).items())
+            yield "first reversed", kind([*items, (first, empty(inner[::-1]))])
+            yield "first elsewhere", kind([*items[1:], (("another", 77), of)])
 
 
 def perturbed(machine: Any, clone: Callable[[], Any], check: Callable[[Any], object]) -> Iterator[object]:
     """What the check says of each change to a clone of the machine."""
     slots: tuple[str, ...] = machine.__slots__
     for name in slots:
+        part = getattr(machine, name, None)
+        if hasattr(part, "clone") and hasattr(type(part), "__slots__"):  # a machine within: its own attributes
+            yield from _of_part(name, part, clone, check)
         for what, _ in list(changes(getattr(machine, name, None))):
             twin = clone()
             setattr(twin, name, dict(changes(getattr(twin, name)))[what])
             yield name, what, outcome(partial(check, twin))
+
+
+def _of_part(name: str, part: Any, clone: Callable[[], Any], check: Callable[[Any], object]) -> Iterator[object]:
+    slots: tuple[str, ...] = part.__slots__
+    for inner in slots:
+        for what, _ in list(changes(getattr(part, inner, None))):
+            twin = clone()
+            of = getattr(twin, name)
+            setattr(of, inner, dict(changes(getattr(of, inner)))[what])
+            yield name, inner, what, outcome(partial(check, twin))
