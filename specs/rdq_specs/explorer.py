@@ -49,12 +49,16 @@ class Explorer(BreadthFirst[Pair, Call]):
 
     def _step(self, pair: Pair, action: tuple[Call, ...], key: Hashable) -> Hashable:
         """Do the action; the key of what it leads to."""
+        known = False  # whether that is the same key, seen after the last call
         for call in action:
             if isinstance(call, Turn):
                 pair.poll_all()
-            elif not pair.do(call) and self._key(pair) != key:
-                raise Discrepancy(f"after {call} was refused", key, self._key(pair), "ERROR-2")
-        return self._key(pair)
+                known = False
+            else:
+                known = not pair.do(call)
+                if known and self._key(pair) != key:
+                    raise Discrepancy(f"after {call} was refused", key, self._key(pair), "ERROR-2")
+        return key if known else self._key(pair)
 
     def _unchanged(self, before: Pair, after: Pair) -> bool:
         return after.model.asked == before.model.asked  # as actions name waiters by number
