@@ -8,16 +8,13 @@ bounds the space is `Scope.live`, the jobs not yet told of; a put beyond it is n
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterator
-from typing import TypeAlias
 
-from rdq_specs.breadth import BreadthFirst, State
+from rdq_specs.breadth import BreadthFirst
 from rdq_specs.calls import Call, Turn
 from rdq_specs.driver import Discrepancy
 from rdq_specs.pair import Pair, QueueMaker, make_queue
 from rdq_specs.programs import Program
 from rdq_specs.scopes import Scope, actions
-
-_State: TypeAlias = State[Pair]
 
 
 class Found(AssertionError):
