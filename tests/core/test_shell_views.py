@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 import pytest
 
-from rdq_core import Phase, Rate, Size
+from rdq_core import Phase, Rate, Retry, Size
 from rdq_core.shell_views import ShellViews
 from tests.core.tools import Queue, TextJob, drained, make, put
 
@@ -61,6 +61,19 @@ def test_the_delay_and_the_timeout_are_those_of_a_put_that_does_not_say() -> Non
     assert (seen(make()).delay, seen(make()).timeout) == (0, None)
     views = seen(make(delay=3, timeout=30))
     assert (views.delay, views.timeout) == (3, 30)
+
+
+def test_so_is_the_retry() -> None:
+    assert seen(make()).retry is None
+    assert seen(make(retry=Retry(3))).retry == Retry(3)
+
+
+def test_the_repr_says_for_how_long_it_is_paused() -> None:
+    machine = make(1)
+    machine.pause_for(90, now=0)
+    assert repr(seen(machine, now=77.5)) == (
+        "<ShellViews of send: 0 under way, 0 pending, width 1, paused for 12.5 s more>"
+    )
 
 
 def test_whether_a_job_has_timed_out_is_the_machines_to_say() -> None:

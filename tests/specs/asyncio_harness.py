@@ -105,7 +105,7 @@ class AsyncioHarness(Harness):
         self.keep(job, self.queue.put(job, cast("float", priority)))
 
     def put_timed(self, job: int, priority: object, delay: object, timeout: object) -> None:
-        terms = {"delay": cast("float | None", delay), "timeout": cast("float | None", timeout)}
+        terms: dict[str, Any] = {"delay": delay, "timeout": timeout}
         self.keep(job, self.queue.put(job, cast("float", priority), **terms))
 
     def keep(self, job: int, future: JobFuture[object, None]) -> None:

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import cast
+from typing import Any, cast
 
 from rdq_specs import Feature, Harness, Observer
 from rdq_specs.calls import FOREIGN
@@ -94,7 +94,7 @@ class TwistedHarness(Harness):
         given.addBoth(lambda outcome: self.safely(self.observer.told, job, state_of(outcome)))
 
     def put_timed(self, job: int, priority: object, delay: object, timeout: object) -> None:
-        terms = {"delay": cast("float | None", delay), "timeout": cast("float | None", timeout)}
+        terms: dict[str, Any] = {"delay": delay, "timeout": timeout}
         self.keep(job, self.queue.put(job, cast("float", priority), **terms))
 
     def reschedule(self, job: int, delay: object) -> None:
