@@ -32,11 +32,13 @@ class ShellViews(Generic[A, R, J]):
         statistics = machine.statistics(now=self._now())
         delayed = f", {statistics.delayed} delayed" if statistics.delayed else ""
         rate = f", rate {' and '.join(map(str, machine.rate))}" if machine.rate else ""
+        limits = [*([] if machine.width_per_key is None else [machine.width_per_key]), *machine.rate_per_key]
+        per_key = f", per key {' and '.join(map(str, limits))}" if limits else ""
         paused = _paused(statistics) if machine.paused else ""
         phase = "" if machine.phase is Phase.OPEN else f", {machine.phase.value}"
         return (
             f"<{type(self).__name__} of {getattr(self._func, '__qualname__', self._func)!s}: {underway} under way, "
-            f"{pending} pending{delayed}, width {machine.width}{rate}{paused}{phase}>"
+            f"{pending} pending{delayed}, width {machine.width}{rate}{per_key}{paused}{phase}>"
         )
 
     def pending(self) -> list[J]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Hashable
+from datetime import datetime
 from typing import assert_type
 
 import rdq_asyncio
@@ -50,13 +51,14 @@ def twisted(setting: RetryOn) -> None:
     assert_type(job.retry, Retry | None)
     assert_type(queue.retry, Retry | None)
     assert_type(job.attempts, tuple[Attempt, ...])
+    assert_type(job.attempt_datetimes, tuple[tuple[datetime, datetime], ...])
     for attempt in job.attempts:
         assert_type((attempt.started, attempt.ended, attempt.error), tuple[float, float, BaseException | None])
-    queue.widthPerKey = 3
-    queue.widthPerKey = None
     queue.setWidthPerKey(3)
     queue.setRatePerKey([Rate(1), Rate(5, per=60)])
     assert_type(queue.widthPerKey, int | None)
+    queue.widthPerKey = 3
+    queue.widthPerKey = None
     assert_type(queue.ratePerKey, tuple[Rate, ...])
     assert_type(queue.sizeByKey(), dict[Hashable, Size])
     assert_type(queue.pauseFor(5), None)
@@ -74,10 +76,11 @@ def asyncio(setting: AsyncioRetryOn) -> None:
     queue.map(["x"], key=host, delay=1, timeout=30, retry=retry, retry_on=OSError)
     assert_type(job.key, Hashable)
     assert_type(job.attempts, tuple[AsyncioAttempt, ...])
-    queue.width_per_key = None
+    assert_type(job.attempt_datetimes, tuple[tuple[datetime, datetime], ...])
     queue.set_width_per_key(3)
     queue.set_rate_per_key(None)
     assert_type(queue.width_per_key, int | None)
+    queue.width_per_key = None
     assert_type(queue.rate_per_key, tuple[Rate, ...])
     assert_type(queue.size_by_key(), dict[Hashable, Size])
     assert_type(queue.pause_for(5), None)

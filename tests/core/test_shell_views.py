@@ -121,3 +121,12 @@ def test_the_repr_says_how_it_stands() -> None:
     assert repr(seen(machine)) == (
         "<ShellViews of send: 1 under way, 2 pending, width 1, rate 10/s burst 5 and 200/min, paused, draining>"
     )
+
+
+def test_the_repr_says_what_each_key_may_have() -> None:
+    machine = make(9, width_per_key=2)
+    assert repr(seen(machine)) == "<ShellViews of send: 0 under way, 0 pending, width 9, per key 2>"
+    machine.set_rate_per_key([Rate(1), Rate(30, 60)], now=0)
+    assert repr(seen(machine)) == "<ShellViews of send: 0 under way, 0 pending, width 9, per key 2 and 1/s and 30/min>"
+    machine.set_width_per_key(None, now=0)
+    assert repr(seen(machine)) == "<ShellViews of send: 0 under way, 0 pending, width 9, per key 1/s and 30/min>"
