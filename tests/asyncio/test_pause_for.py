@@ -36,6 +36,13 @@ async def test_nothing_is_launched_until_it_is_over() -> None:
 
 
 @in_virtual_time
+async def test_it_is_over_though_nobody_has_put_anything() -> None:
+    s = Scene()
+    s.q.pause_for(5)
+    assert (await s.started(5), s.q.paused) == ("", False)
+
+
+@in_virtual_time
 async def test_a_function_that_calls_it_prevents_the_next_launch() -> None:
     launched: list[str] = []
 

@@ -6,7 +6,7 @@ import asyncio
 import gc
 import pickle
 import weakref
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 from contextvars import ContextVar, copy_context
 from functools import partial
 from typing import Any
@@ -161,6 +161,21 @@ async def test_a_function_that_fails_itself_is_the_failure() -> None:
     assert isinstance(job.error, KeyError)
     assert job.error.__cause__ is broken
     assert queue.size() == (0, 0)
+
+
+@in_virtual_time
+async def test_one_that_raises_what_is_no_exception_costs_no_slot(logged: Logged) -> None:
+    class Emergency(BaseException):
+        pass
+
+    def wrong(error: BaseException) -> bool:
+        raise Emergency
+
+    _, queue = trying(broken := Broken(), retry_on=wrong)
+    future = queue.put("a")
+    await rest()
+    assert isinstance(logged.pop()["exception"], Emergency)
+    assert (failed(future, JobFailed).job.error, queue.size()) == (broken, (0, 0))
 
 
 @in_virtual_time
@@ -337,6 +352,24 @@ async def test_a_map_yields_a_job_once_whatever_it_took() -> None:
         ("b", State.FINISHED, 2),
     ]
     assert (seen[0].timeout, asyncio.get_running_loop().time()) == (60, 3)
+
+
+@in_virtual_time
+async def test_a_map_pulls_nothing_while_what_is_delayed_leaves_no_room() -> None:
+    pulled: list[str] = []
+
+    def source() -> Iterator[str]:
+        for letter in "abcd":
+            pulled.append(letter)
+            yield letter
+
+    queue = new_queue(Failing(), 1, capacity=2)
+    first = asyncio.ensure_future(anext(jobs := queue.map(source(), delay=5, ahead=9)))
+    await rest()
+    assert pulled == ["a", "b"]
+    await after(5)
+    assert (await first).argument == "a"
+    assert [job.argument async for job in jobs] == ["b", "c", "d"]
 
 
 @in_virtual_time

@@ -28,6 +28,11 @@ class PauseFor(Case):
         assert (self.started(4.5), self.started(0.5)) == ("", "a")
         assert not self.q.paused
 
+    def test_it_is_over_though_nobody_has_put_anything(self) -> None:
+        self.q.pauseFor(5)
+        self.clock.pump([0, 5])
+        assert not self.q.paused
+
     def test_what_is_under_way_goes_on(self) -> None:
         job = self.q.submit("a")
         self.turn()
