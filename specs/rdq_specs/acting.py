@@ -8,7 +8,7 @@ from typing import Final, TypeVar, cast
 
 from rdq_specs import calls
 from rdq_specs.blame import is_its_check, is_the_harness_at_fault
-from rdq_specs.calls import Call, rates_of
+from rdq_specs.calls import Call, key_of, rates_of
 from rdq_specs.findings import Discrepancy, HarnessError, named
 from rdq_specs.harness import Feature, Harness, HarnessType
 
@@ -59,7 +59,9 @@ class Acting:
         return None
 
     def _put(self, job: int, call: calls.Put) -> None:
-        if call.delay is call.timeout is None:
+        if call.key is not None:
+            self.harness.put_keyed(job, call.priority, key_of(call.key), call.delay, call.timeout)
+        elif call.delay is call.timeout is None:
             self.harness.put(job, call.priority)
         else:
             self.harness.put_timed(job, call.priority, call.delay, call.timeout)
@@ -95,7 +97,7 @@ class Acting:
             case _:
                 harness.when_room(waiter)
 
-    def _tell(self, call: Call) -> None:  # noqa: C901  # one line a call
+    def _tell(self, call: Call) -> None:  # noqa: C901, PLR0912  # one line a call
         harness = self.harness
         match call:
             case calls.Cancel():
@@ -108,6 +110,10 @@ class Acting:
                 harness.reschedule(call.job, call.delay)
             case calls.SetRate():
                 harness.set_rate(rates_of(call.rates))
+            case calls.SetWidthPerKey():
+                harness.set_width_per_key(call.width)
+            case calls.SetRatePerKey():
+                harness.set_rate_per_key(rates_of(call.rates))
             case calls.SetWidth():
                 harness.set_width(call.width)
             case calls.Resume():

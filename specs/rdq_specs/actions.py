@@ -22,10 +22,12 @@ from rdq_specs.drawing import (
     BAD_WIDTHS,
     DEADLINES,
     DELAYS,
+    KEYS,
     PRIORITIES,
     RATES,
     TIMEOUTS,
     WIDTHS,
+    WIDTHS_PER_KEY,
     scripts,
     without_stop,
 )
@@ -100,21 +102,22 @@ def put(scene: Scene, data: st.DataObject) -> Iterator[Call]:
     """Put a few jobs with their scripts."""
     none: st.SearchStrategy[tuple[Call, ...]] = st.just(())
     priorities = PRIORITIES if Feature.PRIORITY in scene.features else st.just(0)
-    delays, timeouts = terms(scene.features)
+    delays, timeouts, keys = terms(scene.features)
     for _ in range(data.draw(st.sampled_from([1, 2, 3]))):
         script = scripts(scene.features, scene.model.jobs)
         start, settle = data.draw(none | script), data.draw(none | none | script)
         if not scene.stops:
             start, settle = without_stop(start), without_stop(settle)
-        yield calls.Put(data.draw(priorities), start, settle, data.draw(delays), data.draw(timeouts))
+        yield calls.Put(data.draw(priorities), start, settle, data.draw(delays), data.draw(timeouts), data.draw(keys))
 
 
 @functools.cache
-def terms(features: frozenset[Feature]) -> tuple[st.SearchStrategy[object], st.SearchStrategy[object]]:
-    """Delays and timeouts of puts; most have none."""
+def terms(features: frozenset[Feature]) -> tuple[st.SearchStrategy[object], ...]:
+    """Delays, timeouts and keys of puts; most have no delay and no timeout, and half have a key."""
     none: st.SearchStrategy[object] = st.none()
     delays = none | none | none | DELAYS if Feature.DELAY in features else none
-    return delays, none | none | none | TIMEOUTS if Feature.TIMEOUT in features else none
+    timeouts = none | none | none | TIMEOUTS if Feature.TIMEOUT in features else none
+    return delays, timeouts, none | KEYS if Feature.KEYS in features else none
 
 
 @action(6)
@@ -143,6 +146,24 @@ def end(scene: Scene, data: st.DataObject) -> Iterator[Call]:
 def cancel_work(scene: Scene, data: st.DataObject) -> Iterator[Call]:
     """Cancel a job under way."""
     yield calls.Cancel(data.draw(st.sampled_from(scene.model.slots)))
+
+
+def _contested(scene: Scene) -> list[int]:
+    """The jobs under way whose slots others of their keys wait for."""
+    model = scene.model
+    wanted = {model.key[job] for job in model.pending() if not model.key_has_slot(job)}
+    return [job for job in model.slots if model.key[job] in wanted]
+
+
+@action(5, Feature.CANCEL, Feature.KEYS, when=_contested)
+def cancel_contested_work(scene: Scene, data: st.DataObject) -> Iterator[Call]:
+    """Cancel a job under way whose slot others of its key wait for, and perhaps end its work."""
+    job = data.draw(st.sampled_from(_contested(scene)))
+    yield calls.Cancel(job)
+    yield calls.Turn()
+    if data.draw(st.booleans()):
+        yield calls.Fail(job)
+        yield calls.Turn()
 
 
 @action(2, Feature.CANCEL, when=lambda scene: scene.model.jobs)
@@ -182,6 +203,18 @@ def set_rate(_scene: Scene, data: st.DataObject) -> Iterator[Call]:
     yield calls.SetRate(data.draw(RATES))
 
 
+@action(3, Feature.KEYS)
+def set_width_per_key(_scene: Scene, data: st.DataObject) -> Iterator[Call]:
+    """Turn the knob of each key."""
+    yield calls.SetWidthPerKey(data.draw(WIDTHS_PER_KEY))
+
+
+@action(2, Feature.RATE_PER_KEY)
+def set_rate_per_key(_scene: Scene, data: st.DataObject) -> Iterator[Call]:
+    """Turn the other knob of each key."""
+    yield calls.SetRatePerKey(data.draw(RATES))
+
+
 @action(8, Feature.TIME, when=lambda scene: scene.model.time_left() is not None)
 def pass_time(scene: Scene, data: st.DataObject) -> Iterator[Call]:
     """Let the time come at which something is due, or a little more or less, or far more."""
@@ -192,7 +225,10 @@ def pass_time(scene: Scene, data: st.DataObject) -> Iterator[Call]:
 
 def _waits_in_vain(scene: Scene) -> bool:
     """Whether a job waits for a time that will not come."""
-    return Feature.TIME not in scene.features and bool(scene.model.due or (scene.model.line and scene.model.rates.held))
+    model = scene.model
+    return Feature.TIME not in scene.features and bool(
+        model.due or (model.line and (model.rates.held or model.keys.rates.held))
+    )
 
 
 @action(6, when=_waits_in_vain)
@@ -201,7 +237,24 @@ def wait_no_longer(scene: Scene, data: st.DataObject) -> Iterator[Call]:
     ways: list[Call] = [calls.Reschedule(job, 0) for job in scene.model.delayed()]
     if scene.model.rates.held:
         ways.append(calls.SetRate())
+    if scene.model.keys.rates.held:
+        ways.append(calls.SetRatePerKey())
     yield data.draw(st.sampled_from(ways))
+    if data.draw(st.booleans()):
+        yield calls.Turn()
+
+
+def _keys_are_in_the_way(scene: Scene) -> bool:
+    """Whether nothing but the widths of their keys holds pending jobs back."""
+    model = scene.model
+    free = not model.paused and len(model.slots) < model.width
+    return free and bool(model.line) and not any(map(model.key_has_slot, model.pending()))
+
+
+@action(3, Feature.KEYS, when=_keys_are_in_the_way)
+def widen_keys(_scene: Scene, data: st.DataObject) -> Iterator[Call]:
+    """Turn the knob of each key up where that lets a job be launched, or let there be none."""
+    yield calls.SetWidthPerKey(data.draw(st.sampled_from([2, None, None])))
     if data.draw(st.booleans()):
         yield calls.Turn()
 
@@ -304,6 +357,8 @@ def refusable(features: frozenset[Feature], last: int, pending: int) -> st.Searc
         ],
         Feature.TIMEOUT: [st.builds(calls.Put, st.just(0), timeout=BAD_SECONDS | st.just(0))],
         Feature.RATE: [st.builds(calls.SetRate, st.sampled_from([1, "10/s", [1]]))],
+        Feature.KEYS: [st.just(calls.Put(0, key=("a",))), st.builds(calls.SetWidthPerKey, BAD_WIDTHS)],
+        Feature.RATE_PER_KEY: [st.builds(calls.SetRatePerKey, st.sampled_from([1, "10/s", [1]]))],
         Feature.REQUEUE: [st.builds(calls.Requeue, st.lists(jobs, min_size=1, max_size=3).map(tuple))],
         Feature.FOREIGN: [st.sampled_from(others)] if others else [],
     }

@@ -32,6 +32,8 @@ class Put:
     settle: tuple[Call, ...] = ()
     delay: object = None
     timeout: object = None
+    key: object = None
+    """None, a text, a number; or a tuple, which stands for a list: what cannot be hashed is no key."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +88,20 @@ class SetWidth:
 @dataclass(frozen=True, slots=True)
 class SetRate:
     """`set_rate`: to rates, each a text that `Rate.parse` takes; or to what is none."""
+
+    rates: object = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SetWidthPerKey:
+    """`set_width_per_key`."""
+
+    width: object = None
+
+
+@dataclass(frozen=True, slots=True)
+class SetRatePerKey:
+    """`set_rate_per_key`, as `SetRate`."""
 
     rates: object = ()
 
@@ -177,6 +193,8 @@ Call: TypeAlias = (
     | Clear
     | SetWidth
     | SetRate
+    | SetWidthPerKey
+    | SetRatePerKey
     | Pause
     | Resume
     | Stop
@@ -201,6 +219,8 @@ KINDS: Final[tuple[type[Call], ...]] = (
     Clear,
     SetWidth,
     SetRate,
+    SetWidthPerKey,
+    SetRatePerKey,
     Pause,
     Resume,
     Stop,
@@ -227,6 +247,11 @@ def rates_of(value: object) -> object:
     if not isinstance(value, tuple):
         return value
     return tuple(Rate.parse(text) for text in cast("tuple[str, ...]", value))
+
+
+def key_of(value: object) -> object:
+    """What a put with that `key` gives the queue."""
+    return list(cast("tuple[object, ...]", value)) if isinstance(value, tuple) else value
 
 
 def to_json(call: object) -> Made:

@@ -79,6 +79,11 @@ class CoreHarness(Harness):
         seconds, limit = cast("tuple[float | None, float | None]", (delay, timeout))
         self.jobs[job] = self.queue.put(job, cast("float", priority), delay=seconds, timeout=limit, now=self.now)
 
+    def put_keyed(self, job: int, priority: object, key: object, delay: object, timeout: object) -> None:
+        seconds, limit = cast("tuple[float | None, float | None]", (delay, timeout))
+        made = self.queue.put(job, cast("float", priority), key=key, delay=seconds, timeout=limit, now=self.now)
+        self.jobs[job] = made
+
     def reschedule(self, job: int, delay: object) -> None:
         self.queue.reschedule(self.jobs[job], cast("float", delay), now=self.now)
 
@@ -100,6 +105,12 @@ class CoreHarness(Harness):
 
     def set_rate(self, rates: object) -> None:
         self.queue.set_rate(cast("RateSetting", rates), now=self.now)
+
+    def set_width_per_key(self, width: object) -> None:
+        self.queue.set_width_per_key(cast("int | None", width), now=self.now)
+
+    def set_rate_per_key(self, rates: object) -> None:
+        self.queue.set_rate_per_key(cast("RateSetting", rates), now=self.now)
 
     def pause(self, waiter: int) -> None:
         self.waiters[self.queue.pause(now=self.now)] = waiter

@@ -18,6 +18,8 @@ BAD_SECONDS = st.sampled_from([-1, float("nan"), "1", True])
 DEADLINES = st.sampled_from([1, 2, 0, 1, 2, 1, None, -1])
 ABANDONS = st.sampled_from([None, 1, None, 2, 0, 1, "1"])
 RATES = st.sampled_from([("1/s",), ("2/s",), ("2/s burst 2",), ("4/s burst 3", "3/2s burst 2"), ("1/s", "2/s"), ()])
+KEYS = st.sampled_from(["a", "a", "b", "a", 1])
+WIDTHS_PER_KEY = st.sampled_from([1, 1, 2, None, 0])
 BAD_WIDTHS = st.sampled_from([-1, 2.9, "3", True])
 WIDTHS = st.sampled_from([1, 2, 3, 1, 2, 0])
 

@@ -38,6 +38,9 @@ CALLS: Final[st.SearchStrategy[Call]] = st.one_of(
     st.builds(calls.Put, st.just(0), delay=st.none() | _DELAYS, timeout=_TIMEOUTS),
     st.builds(calls.Reschedule, _JOBS, _DELAYS),
     st.builds(calls.SetRate, st.sampled_from([("2/s burst 2",), ("1/s", "3/2s burst 2"), (), 1])),
+    st.builds(calls.Put, _PRIORITIES, key=st.sampled_from(["a", "b", "a", ("a",)])),
+    st.builds(calls.SetWidthPerKey, st.sampled_from([1, 2, None, 0, True])),
+    st.builds(calls.SetRatePerKey, st.sampled_from([("2/s burst 2",), ("1/s",), (), 1])),
     st.builds(calls.Stop, st.booleans(), _DELAYS, st.none() | _DELAYS),
     st.builds(calls.Drain, _DELAYS, st.none() | _DELAYS),
     st.just(calls.Turn()),
@@ -121,11 +124,8 @@ class Play:
     def _do(self, call: Call) -> Hashable:
         queue, now = self.queue, self.now
         match call:
-            case calls.Put(priority, _, _, delay, timeout):
-                seconds, limit = cast("tuple[float | None, float | None]", (delay, timeout))
-                job = queue.put(0, cast("float", priority), delay=seconds, timeout=limit, now=now)
-                self.jobs[job.id] = job
-                return job.id
+            case calls.Put():
+                return self._put(call)
             case calls.Turn():
                 return tuple(self.drain())
             case calls.Poll():
@@ -134,8 +134,8 @@ class Play:
                 return tuple(job.id for job in queue.clear(now=now))
             case calls.SetWidth(width):
                 queue.set_width(cast("int", width), now=now)
-            case calls.SetRate(rates):
-                queue.set_rate(cast("RateSetting", calls.rates_of(rates)), now=now)
+            case calls.SetRate() | calls.SetWidthPerKey() | calls.SetRatePerKey():
+                self._limit(call)
             case calls.Resume(width):
                 queue.resume(cast("int | None", width), now=now)
             case calls.Tick(seconds):
@@ -143,6 +143,23 @@ class Play:
             case _:
                 return self._name(call) if hasattr(call, "job") else self._wait(call)
         return None
+
+    def _limit(self, call: calls.SetRate | calls.SetWidthPerKey | calls.SetRatePerKey) -> None:
+        queue, now = self.queue, self.now
+        match call:
+            case calls.SetRate(rates):
+                queue.set_rate(cast("RateSetting", calls.rates_of(rates)), now=now)
+            case calls.SetWidthPerKey(width):
+                queue.set_width_per_key(cast("int | None", width), now=now)
+            case calls.SetRatePerKey(rates):
+                queue.set_rate_per_key(cast("RateSetting", calls.rates_of(rates)), now=now)
+
+    def _put(self, put: calls.Put) -> Hashable:
+        seconds, limit = cast("tuple[float | None, float | None]", (put.delay, put.timeout))
+        priority, key = cast("float", put.priority), calls.key_of(put.key)
+        job = self.queue.put(0, priority, key=key, delay=seconds, timeout=limit, now=self.now)
+        self.jobs[job.id] = job
+        return job.id
 
     def _name(self, call: Call) -> Hashable:
         """A call that names a job; nothing, if there is no such job."""
@@ -272,13 +289,16 @@ def timed(program: Sequence[Call], _rest: Sequence[Call]) -> None:
         latest = known
 
 
+_RATES: Final = (calls.SetRate, calls.SetRatePerKey)
+
+
 def stepped(program: Sequence[Call], rest: Sequence[Call]) -> None:
     """A clock advanced past all that is due does the same, in the same order, as one stepped through each moment.
 
     Where work times out that is launched meanwhile, it is launched later and so times out later: such jobs are left
     out, and rates; `never_more` is of those.
     """
-    step = _resting([_without_both(call) for call in (*program, *rest) if not isinstance(call, calls.SetRate)])
+    step = _resting([_without_both(call) for call in (*program, *rest) if not isinstance(call, _RATES)])
     jump = step.clone()
     done: list[Hashable] = []
     for _ in range(MOMENTS):

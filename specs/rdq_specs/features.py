@@ -17,6 +17,8 @@ CALLS: Final[Mapping[type[Call], Feature]] = {
     calls.Reschedule: Feature.DELAY,
     calls.Clear: Feature.CLEAR,
     calls.SetRate: Feature.RATE,
+    calls.SetWidthPerKey: Feature.KEYS,
+    calls.SetRatePerKey: Feature.RATE_PER_KEY,
     calls.Pause: Feature.PAUSE,
     calls.Resume: Feature.PAUSE,
     calls.Stop: Feature.STOP,
@@ -44,6 +46,8 @@ METHODS: Final[Mapping[Feature | None, tuple[str, ...]]] = {
     Feature.POLL: ("poll",),
     Feature.TIME: ("tick",),
     Feature.RATE: ("set_rate",),
+    Feature.KEYS: ("put_keyed", "set_width_per_key"),
+    Feature.RATE_PER_KEY: ("set_rate_per_key",),
     Feature.DELAY: ("put_timed", "reschedule", "delayed"),
     Feature.TIMEOUT: ("put_timed",),
     Feature.DEADLINE: ("stop_by", "drain_by"),
@@ -80,11 +84,12 @@ def needs(call: Call) -> frozenset[Feature]:
     """
     found = {CALLS[type(call)]} if type(call) in CALLS else set[Feature]()
     match call:
-        case calls.Put(priority, _, _, delay, timeout):
+        case calls.Put(priority, _, _, delay, timeout, key):
             wanted = {
                 Feature.PRIORITY: type(priority) is not int or priority != 0,
                 Feature.DELAY: delay is not None,
                 Feature.TIMEOUT: timeout is not None,
+                Feature.KEYS: key is not None,
             }
             found |= {feature for feature, is_wanted in wanted.items() if is_wanted}
         case calls.Stop(cancel_underway, deadline, abandon):

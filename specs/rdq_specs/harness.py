@@ -38,12 +38,16 @@ class Feature(enum.Enum):
     RATE = "a limit on launches in a time"
     DELAY = "delays, and rescheduling"
     TIMEOUT = "timeouts"
+    KEYS = "keys, and a width for each"
+    RATE_PER_KEY = "a limit on the launches of each key (KEYS) in a time"
     DEADLINE = "a deadline, and giving up, at stop (STOP) and drain (DRAIN)"
     WAKE = "telling in how long it will wake by itself"
     TIMES = "telling when a job was put, was launched and ended"
 
 
-TIMED: Final = frozenset({Feature.RATE, Feature.DELAY, Feature.TIMEOUT, Feature.DEADLINE, Feature.WAKE})
+TIMED: Final = frozenset(
+    {Feature.RATE, Feature.RATE_PER_KEY, Feature.DELAY, Feature.TIMEOUT, Feature.DEADLINE, Feature.WAKE}
+)
 """The features by which something is due by time. Without TIME, a clock that the kit sets, the clock must stand still:
 then what is due at once comes, and no more, and the clauses of what would be due later are not checked."""
 
@@ -106,6 +110,10 @@ class Harness:
         """Put the job with a delay, a timeout or both; None is that it has none."""
         raise NotImplementedError
 
+    def put_keyed(self, job: int, priority: object, key: object, delay: object, timeout: object) -> None:
+        """Put the job with a key, or with what is none; and with a delay, a timeout or both, None being neither."""
+        raise NotImplementedError
+
     def reschedule(self, job: int, delay: object) -> None:
         """Reschedule the job."""
         raise NotImplementedError
@@ -132,6 +140,14 @@ class Harness:
 
     def set_rate(self, rates: object) -> None:
         """Set the rate: to this tuple of `rdq_core.Rate`, or to what is none."""
+        raise NotImplementedError
+
+    def set_width_per_key(self, width: object) -> None:
+        """Set the width of each key; None is no limit."""
+        raise NotImplementedError
+
+    def set_rate_per_key(self, rates: object) -> None:
+        """Set the rate of each key, as `set_rate`."""
         raise NotImplementedError
 
     def pause(self, waiter: int) -> None:

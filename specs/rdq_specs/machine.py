@@ -173,6 +173,8 @@ class DispatchMachine(RuleBasedStateMachine):
             if model.phase != "stopping" and self.has(Feature.PAUSE):
                 self.do(calls.Resume(3))
             self.do(calls.SetWidth(3))
+            if model.keys.width == 0:
+                self.do(calls.SetWidthPerKey(1))
             self.do(calls.Turn())
             if model.slots:
                 job = model.slots[0]
@@ -201,6 +203,8 @@ class DispatchMachine(RuleBasedStateMachine):
             return
         if model.rates.held:
             self.do(calls.SetRate())
+        if model.keys.rates.held:
+            self.do(calls.SetRatePerKey())
         for job in model.delayed():
             self.do(calls.Reschedule(job, 0))
 

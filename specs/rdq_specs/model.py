@@ -17,6 +17,7 @@ from typing import TypeAlias, cast
 from rdq_core import IllegalTransition, InvalidType, InvalidValue, QueueFull, QueueStopped, RDQError
 from rdq_specs import calls
 from rdq_specs.calls import Call, rates_of
+from rdq_specs.model_keys import ModelKeys
 from rdq_specs.model_rates import ModelRates, Rates
 
 Answer: TypeAlias = "bool | str | tuple[int, ...] | None"
@@ -43,12 +44,14 @@ class Model:
         self.paused: bool = False
         self.phase: str = "open"  # then "draining", then "stopping"
         self.rates: ModelRates = ModelRates()
+        self.keys: ModelKeys = ModelKeys()
         self.clock: float = 0.0  # what the caller's clock says
         self.now: float = -NEVER  # what the queue takes for the time
         self.taken: float = -NEVER  # the time when last something was due by it
         self.jobs: int = 0  # ever put
         self.state: dict[int, str] = {}
         self.priority: dict[int, float] = {}
+        self.key: dict[int, Hashable] = {}  # of every job
         self.line: list[tuple[float, int]] = []  # priorities and pending jobs, in dispatch order
         self.due: dict[int, float] = {}  # delayed jobs, and when they will be pending
         self.left: dict[int, float] = {}  # jobs that were delayed when they settled, and for how long they would be
@@ -75,15 +78,30 @@ class Model:
         """The delayed jobs, in the order in which they will be due."""
         return sorted(self.due, key=lambda job: (self.due[job], job))
 
+    def held(self, key: Hashable) -> int:
+        """The slots held of that key."""
+        return sum(self.key[job] == key for job in self.slots)
+
+    def key_has_slot(self, job: int) -> bool:
+        """Whether one more of the job's key could be under way."""
+        return self.keys.has_slot(self.key[job], self.held(self.key[job]))
+
+    def sizes(self) -> dict[Hashable, tuple[int, int]]:
+        """How many of each key are under way and pending."""
+        pending = [self.key[job] for job in self.pending()]
+        return {key: (self.held(key), pending.count(key)) for key in {*pending, *(self.key[job] for job in self.slots)}}
+
     # -- inputs ----------------------------------------------------------------------------------------------
 
-    def put(self, priority: object, delay: object = None, timeout: object = None) -> int:
+    def put(self, priority: object, delay: object = None, timeout: object = None, key: object = None) -> int:
         """A new job, behind its equals."""
         number = self._number(priority)
+        if isinstance(key, tuple):  # which stands for what has no hash
+            raise Refused(InvalidType)
         seconds = 0.0 if delay is None else self._seconds(delay)
         most = NEVER if timeout is None else self._timeout(timeout)
         self._check_open(1)
-        return self._add(number, seconds, most)
+        return self._add(number, seconds, most, key)
 
     def requeue(self, jobs: tuple[int, ...]) -> tuple[int, ...]:
         """New jobs like these, all or none."""
@@ -91,7 +109,9 @@ class Model:
             if self.state.get(job, "gone") not in (*SETTLED, "gone") or job in self.succeeded or jobs.count(job) > 1:
                 raise Refused(IllegalTransition)
         self._check_open(len(jobs))
-        return tuple(self._add(self.priority[job], self.left.get(job, 0.0), self.timeout[job]) for job in jobs)
+        return tuple(
+            self._add(self.priority[job], self.left.get(job, 0.0), self.timeout[job], self.key[job]) for job in jobs
+        )
 
     def cancel(self, job: int) -> None:
         """Gone if not launched, to be interrupted if under way."""
@@ -133,6 +153,14 @@ class Model:
     def set_rate(self, rates: object) -> None:
         """Turn the other knob."""
         self.rates.set(self._rates(rates), self.now)
+
+    def set_width_per_key(self, width: object) -> None:
+        """Of each key."""
+        self.keys.width = None if width is None else self._width(width)
+
+    def set_rate_per_key(self, rates: object) -> None:
+        """Of each key."""
+        self.keys.set_rates(self._rates(rates), self.now)
 
     def pause(self) -> int:
         """Launch nothing."""
@@ -197,8 +225,8 @@ class Model:
                 return told
             if self.taken != self.now and self._take():  # the clock has moved: what is due comes first, once
                 continue
-            if self.line and self._may_launch() and self.rates.admit(self.now):
-                return "launch", self._launch()
+            if self._may_launch() and self.rates.admit(self.now) and (first := self._first()) is not None:
+                return "launch", self._launch(first)
             if self.waiters and (told := self._told_at_rest()) is not None:
                 return told
             if not self._take():
@@ -206,7 +234,11 @@ class Model:
 
     def wake(self) -> float | None:
         """At rest: when something may be due by time alone."""
-        chance = self.rates.chance() if self.line and self._may_launch() else NEVER
+        chance = NEVER
+        if self.line and self._may_launch():
+            keys = [self.key[job] for job in self.pending() if self.key_has_slot(job)]
+            chance = self.now if self.rates.admit(self.now) else self.rates.chance()
+            chance = max(chance, self.now if None in keys else self.keys.chance(keys, self.now))
         first = min([chance, *(moment for moment, _ in self._moments())])
         return None if first == NEVER else first
 
@@ -218,11 +250,18 @@ class Model:
     def _may_launch(self) -> bool:
         return not self.paused and len(self.slots) < self.width
 
-    def _launch(self) -> int:
-        _, job = self.line.pop(0)
+    def _first(self) -> int | None:
+        """The first pending job whose key may launch."""
+        may = (job for job in self.pending() if self.keys.admit(self.key[job], self.held(self.key[job]), self.now))
+        return next(may, None)
+
+    def _launch(self, job: int) -> int:
+        self.line.remove((self.priority[job], job))
         self.state[job] = "under way"
         self.slots.append(job)
         self.rates.launched(self.now)
+        if self.key[job] is not None:
+            self.keys.launched(self.key[job], self.now)
         if self.timeout[job] < NEVER:
             self.expiry[job] = self.now + self.timeout[job]
         return job
@@ -298,6 +337,8 @@ class Model:
         waiting = [*self.pending(), *self.delayed()]
         return (
             (self.width, self.capacity, self.paused, self.phase, self.rates.snapshot(self.now)),
+            self.keys.snapshot(self.now),
+            tuple((names[job], self.key[job]) for job in (*waiting, *self.slots)),
             tuple((names[job], priority) for priority, job in self.line),
             tuple((names[job], self.priority[job]) for job in self.delayed()),
             tuple((names[job], self.timeout[job]) for job in waiting if self.timeout[job] < NEVER),
@@ -318,10 +359,11 @@ class Model:
         if self.capacity is not None and len(self.line) + len(self.due) + count > self.capacity:
             raise Refused(QueueFull)
 
-    def _add(self, priority: float, delay: float, timeout: float) -> int:
+    def _add(self, priority: float, delay: float, timeout: float, key: Hashable) -> int:
         job = self.jobs
         self.jobs += 1
         self.priority[job] = priority
+        self.key[job] = key
         self.timeout[job] = timeout
         if delay > 0:
             self.state[job] = "delayed"
@@ -465,8 +507,8 @@ def apply(model: Model, call: Call) -> object:
 
 def _apply(model: Model, call: Call) -> object:  # noqa: C901, PLR0912  # one line a call, and no shorter any other way
     match call:
-        case calls.Put(priority, _, _, delay, timeout):
-            return model.put(priority, delay, timeout)
+        case calls.Put(priority, _, _, delay, timeout, key):
+            return model.put(priority, delay, timeout, key)
         case calls.Requeue(jobs):
             return model.requeue(jobs)
         case calls.Clear():
@@ -489,6 +531,10 @@ def _apply(model: Model, call: Call) -> object:  # noqa: C901, PLR0912  # one li
             model.reschedule(job, delay)
         case calls.SetRate(rates):
             model.set_rate(rates)
+        case calls.SetWidthPerKey(width):
+            model.set_width_per_key(width)
+        case calls.SetRatePerKey(rates):
+            model.set_rate_per_key(rates)
         case calls.SetWidth(width):
             model.set_width(width)
         case calls.Resume(width):

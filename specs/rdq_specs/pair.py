@@ -34,10 +34,11 @@ from rdq_core import (
 from rdq_core.job import State, duplicate
 from rdq_core.waiters import Occasion, Waiter
 from rdq_specs import calls
-from rdq_specs.calls import FOREIGN, Call, rates_of
+from rdq_specs.calls import FOREIGN, Call, key_of, rates_of
 from rdq_specs.core import CoreJob, WorkFailed
 from rdq_specs.driver import Discrepancy
 from rdq_specs.model import Event, Model, Refused, apply
+from rdq_specs.model_keys import ModelKeys
 from rdq_specs.model_rates import ModelRates
 
 M = TypeVar("M")
@@ -171,10 +172,12 @@ class Pair:
         """Compare what the views show, and let the core look for what is wrong with itself."""
         queue, model = self.queue, self.model
         lists = [[job.id for job in view()] for view in (queue.pending, queue.underway, queue.delayed)]
-        shown = (*lists, tuple(queue.size()), queue.width, queue.rate, queue.paused, queue.phase.value)
+        per_key = queue.width_per_key, queue.rate_per_key, queue.size_by_key()
+        shown = (*lists, tuple(queue.size()), queue.width, queue.rate, queue.paused, queue.phase.value, *per_key)
         sizes = (len(model.slots), len(model.pending()))
         settings = (model.width, tuple(model.rates.held), model.paused, model.phase)
-        meant = (model.pending(), model.slots, model.delayed(), sizes, *settings)
+        limits = model.keys.width, tuple(model.keys.rates.held), model.sizes()
+        meant = (model.pending(), model.slots, model.delayed(), sizes, *settings, *limits)
         if shown != meant:
             raise Discrepancy("the views", meant, shown)
         queue.check_invariants()
@@ -221,16 +224,24 @@ def expect(model: Model, call: Call) -> object:
     return apply(model, call)
 
 
+_COPIED: Final = (dict, list, set, ModelRates, ModelKeys)
+
+
 def copy_of(model: M) -> M:
     """A model that is as this one, whatever fields it has."""
     copy = object.__new__(type(model))
     for name, value in vars(model).items():
-        copy.__dict__[name] = value.copy() if isinstance(value, (dict, list, set, ModelRates)) else value
+        copy.__dict__[name] = value.copy() if isinstance(value, _COPIED) else value
     return copy
 
 
 def _put(pair: Pair, call: Any) -> int:
-    return pair.queue.put(0, call.priority, delay=call.delay, timeout=call.timeout, now=pair.now).id
+    terms = {"delay": call.delay, "timeout": call.timeout}
+    return pair.queue.put(0, call.priority, key=key_of(call.key), **terms, now=pair.now).id
+
+
+def _rates(call: Any) -> RateSetting:
+    return cast("RateSetting", rates_of(call.rates))
 
 
 def _stop(pair: Pair, call: Any) -> int:
@@ -255,7 +266,9 @@ _DO: Final[Mapping[type[Call], Callable[[Pair, Any], object]]] = {
     calls.Reschedule: lambda pair, call: pair.queue.reschedule(pair.job(call.job), call.delay, now=pair.now),
     calls.Clear: lambda pair, _call: tuple(job.id for job in pair.queue.clear(now=pair.now)),
     calls.SetWidth: lambda pair, call: pair.queue.set_width(call.width, now=pair.now),
-    calls.SetRate: lambda pair, call: pair.queue.set_rate(cast("RateSetting", rates_of(call.rates)), now=pair.now),
+    calls.SetRate: lambda pair, call: pair.queue.set_rate(_rates(call), now=pair.now),
+    calls.SetWidthPerKey: lambda pair, call: pair.queue.set_width_per_key(call.width, now=pair.now),
+    calls.SetRatePerKey: lambda pair, call: pair.queue.set_rate_per_key(_rates(call), now=pair.now),
     calls.Pause: lambda pair, _call: pair.queue.pause(now=pair.now).number,
     calls.Resume: lambda pair, call: pair.queue.resume(call.width, now=pair.now),
     calls.Stop: _stop,

@@ -56,6 +56,8 @@ _CALLS: Final[Mapping[str, Callable[..., Call]]] = {
     "clear": calls.Clear,
     "set_width": calls.SetWidth,
     "set_rate": calls.SetRate,
+    "set_width_per_key": calls.SetWidthPerKey,
+    "set_rate_per_key": calls.SetRatePerKey,
     "pause": calls.Pause,
     "resume": calls.Resume,
     "stop": calls.Stop,
@@ -74,9 +76,9 @@ def _made(call: Callable[..., Call], inputs: tuple[Any, ...], named: dict[str, A
         return calls.Put(inputs[1], **others)
     if call is calls.Requeue:
         return calls.Requeue(tuple(job.id for job in inputs[0]))
-    if call is calls.SetRate:
+    if call in (calls.SetRate, calls.SetRatePerKey):
         rates = inputs[0]
-        return calls.SetRate(tuple(map(str, cast("tuple[Rate, ...]", rates))) if isinstance(rates, tuple) else rates)
+        return call(tuple(map(str, cast("tuple[Rate, ...]", rates))) if isinstance(rates, tuple) else rates)
     if call in (calls.Finish, calls.Fail):
         return call(inputs[0].id)
     if call is calls.Forget:

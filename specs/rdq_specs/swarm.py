@@ -42,6 +42,9 @@ ORDINARY: Final[Mapping[str, tuple[int, ...]]] = {
     "put_timed": (0, 1, 3),
     "reschedule": (0, 0, 1),
     "set_rate": (0, 0, 0, 1),
+    "put_keyed": (0, 2, 6),
+    "set_width_per_key": (0, 0, 1),
+    "set_rate_per_key": (0, 0, 0, 1),
     "until_due": (2, 4),
 }
 """For each operation the frequencies that an episode draws one of. What ends work is never left out."""
@@ -67,6 +70,9 @@ _ILLEGAL: Final[tuple[Call, ...]] = (
     calls.Requeue((FOREIGN,)),
     calls.Reschedule(FOREIGN, 0),
     calls.SetRate("1/s"),
+    calls.SetRatePerKey("1/s"),
+    *(calls.SetWidthPerKey(width) for width in BAD_WIDTHS),
+    calls.Put(0, key=("a",)),
     *(calls.Put(0, delay=seconds) for seconds in BAD_SECONDS if seconds is not None),
     *(calls.Put(0, timeout=seconds) for seconds in (0, *BAD_SECONDS) if seconds is not None),
     *(calls.Stop(False, seconds, abandon) for seconds, abandon in ((-1, None), ("1", 1), (None, 1), (1, -1))),
@@ -252,6 +258,34 @@ class Swarm(Episode):
         rates = _RATES[int(self.random() * len(_RATES))]
         self.model.set_rate(rates)
         self.queue.set_rate(tuple(map(Rate.parse, rates)), now=self.now)
+        self.steps += 1
+
+    def put_keyed(self) -> None:
+        """Put a job with a key."""
+        priority, key = self.priority(), "abca"[int(self.random() * 4)]
+        try:
+            expected = self.model.put(priority, key=key)
+        except Refused as refused:
+            self._refused(refused, self.queue.put, 0, priority)
+            return
+        job = self.queue.put(0, priority, key=key, now=self.now)
+        if job.id != expected:
+            raise Discrepancy("a put", expected, job.id)
+        self.jobs.append(job)
+        self.steps += 1
+
+    def set_width_per_key(self) -> None:
+        """Turn the knob of each key."""
+        width = (1, 1, 2, 3, None, 0)[int(self.random() * 6)]
+        self.steps += width != self.model.keys.width
+        self.model.set_width_per_key(width)
+        self.queue.set_width_per_key(width, now=self.now)
+
+    def set_rate_per_key(self) -> None:
+        """Turn the other knob of each key."""
+        rates = _RATES[int(self.random() * len(_RATES))]
+        self.model.set_rate_per_key(rates)
+        self.queue.set_rate_per_key(tuple(map(Rate.parse, rates)), now=self.now)
         self.steps += 1
 
     def stop_by(self) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import cast
 
 from rdq_specs import calls
-from rdq_specs.calls import FOREIGN, SELF, Call
+from rdq_specs.calls import FOREIGN, SELF, Call, key_of
 
 NOTHING = "nothing is due"
 
@@ -22,6 +22,8 @@ def call_in_words(call: Call) -> str:
     match call:
         case calls.Put() | calls.Stop() | calls.Drain() | calls.SetRate() | calls.Reschedule():
             return _timed_in_words(call)
+        case calls.SetWidthPerKey() | calls.SetRatePerKey():
+            return _keyed_in_words(call)
         case calls.Reprioritize(job, priority):
             return f"reprioritize {job_named(job)} to {priority!r}"
         case calls.Withdraw(job):
@@ -56,6 +58,15 @@ def _timed_in_words(call: calls.Put | calls.Stop | calls.Drain | calls.SetRate |
             return f"reschedule {job_named(job)} to be due in {delay!r} s"
 
 
+def _keyed_in_words(call: calls.SetWidthPerKey | calls.SetRatePerKey) -> str:
+    """A limit of each key."""
+    match call:
+        case calls.SetWidthPerKey(width):
+            return f"set width per key to {width!r}"
+        case calls.SetRatePerKey(rates):
+            return f"set rate per key to {_rates_in_words(rates)}"
+
+
 def _rates_in_words(rates: object) -> str:
     return _list(cast("tuple[str, ...]", rates), "none") if isinstance(rates, tuple) else repr(rates)
 
@@ -63,6 +74,7 @@ def _rates_in_words(rates: object) -> str:
 def _put_in_words(put: calls.Put) -> str:
     plain = type(put.priority) is int and put.priority == 0
     parts = [] if plain else [f"with priority {put.priority!r}"]
+    parts += [] if put.key is None else [f"with key {key_of(put.key)!r}"]
     parts += [] if put.delay is None else [f"delayed by {put.delay!r} s"]
     parts += [] if put.timeout is None else [f"to time out after {put.timeout!r} s"]
     return " ".join(["put", ", ".join(parts)]).strip()

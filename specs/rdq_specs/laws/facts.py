@@ -6,7 +6,7 @@ alone, and a run that breaks one can go on.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
 from typing import Final, cast
 
@@ -14,6 +14,7 @@ from rdq_core import Rate
 from rdq_specs import calls
 from rdq_specs.calls import Call, rates_of
 from rdq_specs.driver import Did, Entry, Happened, Moment, Rested, Seen, Views
+from rdq_specs.laws.keyed import Keys
 from rdq_specs.laws.rates import Rates
 from rdq_specs.model import Answer, Event
 
@@ -38,6 +39,8 @@ class Facts:
     phase: str = "open"
     priority: dict[int, float] = field(default_factory=dict[int, float])  # of every job ever put
     moved: set[int] = field(default_factory=set[int])  # reprioritised
+    key: dict[int | None, Hashable] = field(default_factory=dict[int | None, Hashable])  # of every job
+    keys: Keys = field(default_factory=Keys)
     now: float = 0.0
     rates: Rates = field(default_factory=Rates)
     due: dict[int, float] = field(default_factory=dict[int, float])  # delayed jobs: when they will be pending
@@ -60,6 +63,7 @@ class Facts:
     promised: set[int] = field(default_factory=set[int])  # jobs that came by `put`
     told: dict[int, str] = field(default_factory=dict[int, str])
     withdrawn: set[int] = field(default_factory=set[int])  # jobs of which what put gave was cancelled
+    wakes: bool = False  # whether the implementation has told when it will wake
     tells: bool = False  # whether the implementation reports what put's own Deferreds are told
     stop_interrupted: list[int] = field(default_factory=list[int])  # by a stop, or given up
     returned: list[int] = field(default_factory=list[int])
@@ -82,6 +86,20 @@ class Facts:
         """How many jobs have not been launched."""
         return len(self.pending) + len(self.due)
 
+    def held(self, key: Hashable) -> int:
+        """The slots held of that key."""
+        return sum(self.key[job] == key for job in self.slots)
+
+    def may(self, job: int) -> bool:
+        """Whether the job's key would let it be launched."""
+        return self.keys.may(self.key[job], self.held(self.key[job]), self.now)
+
+    def launchable(self) -> set[int]:
+        """At rest: the jobs that wait for nothing but what their keys may say."""
+        if self.paused or len(self.slots) >= self.width or not self.rates.admit(self.now):
+            return set()
+        return self.pending | {job for job, due in self.due.items() if due <= self.now}
+
     def room(self) -> bool:
         """Whether a put would be accepted."""
         return self.phase == "open" and (self.capacity is None or self.unlaunched() < self.capacity)
@@ -102,7 +120,9 @@ class Facts:
         """Whether anything is due by time alone."""
         ends = min(self.deadline, self.abandonment) < NEVER and not self.over()
         timeouts = any(expiry < NEVER for expiry in self.expiry.values())
-        return bool(self.due) or timeouts or ends or (bool(self.pending) and not self.rates.admit(self.now))
+        keyed = any(not self.keys.of(self.key[job]).admit(self.now) for job in self.pending)
+        held = bool(self.pending) and not self.rates.admit(self.now)
+        return bool(self.due) or timeouts or ends or held or keyed
 
     def untold(self) -> set[int]:
         """The jobs that have ended and have not settled yet."""
@@ -126,6 +146,7 @@ class Facts:
             case Happened(("launch", int(job))):
                 self._join(self.due.get(job, -NEVER))
                 self.rates.launch(self.now)
+                self.keys.launch(self.key.get(job), self.now)
             case Happened(("interrupt" | "told", int(job), *_)) if job in self.slots and job not in self.cancelling:
                 expiry = self.expiry.get(job, NEVER)
                 if self.deadline <= min(self.now, expiry):
@@ -150,7 +171,8 @@ class Facts:
         match entry:
             case Moment(now):
                 self.now = now
-            case Rested():
+            case Rested(_, wake):
+                self.wakes = self.wakes or wake is not None
                 self._join(self.now)
                 if self.deadline <= self.now and not self.over() and self.only_cancelling():
                     self._stop(cancel_underway=True)  # if it has not come, that is DEADLINE-1's to say, and no other's
@@ -170,9 +192,11 @@ class Facts:
             case calls.Put():
                 self._put(cast("int", result), as_number(call.priority), as_seconds(call.delay, 0.0), call.timeout)
                 self.promised.add(cast("int", result))
+                self.key[cast("int", result)] = None if isinstance(call.key, tuple) else call.key
             case calls.Requeue():
                 for job, new in zip(call.jobs, cast("tuple[int, ...]", result), strict=True):
                     self._put(new, self.priority[job], self.left.get(job, 0.0), self.timeout.get(job))
+                    self.key[new] = self.key[job]
             case calls.Cancel():
                 self._cancel(call.job)
             case calls.Withdraw():
@@ -184,8 +208,11 @@ class Facts:
             case calls.Reschedule():
                 self.due[call.job] = self.now + as_seconds(call.delay, 0.0)
             case calls.SetRate():
-                rates = rates_of(call.rates)
-                self.rates.set(cast("tuple[Rate, ...]", rates) if isinstance(rates, tuple) else (), self.now)
+                self.rates.set(_rates(call.rates), self.now)
+            case calls.SetRatePerKey():
+                self.keys.set_rates(_rates(call.rates), self.now)
+            case calls.SetWidthPerKey():
+                self.keys.width = NEVER if call.width is None else as_number(call.width)
             case calls.Clear():
                 for job in (*self.pending, *self.due):
                     self._cancel(job)
@@ -323,6 +350,11 @@ class Facts:
                     self.waiting.remove(waiter)
             case _:
                 raise TypeError(event)
+
+
+def _rates(value: object) -> tuple[Rate, ...]:
+    rates = rates_of(value)
+    return cast("tuple[Rate, ...]", rates) if isinstance(rates, tuple) else ()
 
 
 def as_number(priority: object) -> float:

@@ -23,6 +23,11 @@ def legal_number(value: object) -> bool:
     return isinstance(value, (int, float)) and not isinstance(value, bool) and value == value  # noqa: PLR0124
 
 
+def legal_key(value: object) -> bool:
+    """Whether it is a key: a tuple stands for what has no hash."""
+    return not isinstance(value, tuple)
+
+
 def legal_width(value: object) -> bool:
     """Whether it is a width."""
     return isinstance(value, int) and not isinstance(value, bool) and value >= 0
@@ -79,9 +84,11 @@ def _requeueable(facts: Facts, jobs: tuple[int, ...]) -> bool:
 
 
 def order_1(facts: Facts, entry: Entry) -> bool:
-    """What is launched has the least priority number of all that is pending."""
+    """What is launched has the least priority number of all that is pending (of its key: of others, KEY-3)."""
     job = launch_of(entry)
-    return job not in facts.pending or facts.priority[job] == min(facts.priority[other] for other in facts.pending)
+    return job not in facts.pending or facts.priority[job] == min(
+        facts.priority[other] for other in _rivals(facts, job)
+    )
 
 
 def order_2(facts: Facts, entry: Entry) -> bool:
@@ -89,7 +96,7 @@ def order_2(facts: Facts, entry: Entry) -> bool:
     job = launch_of(entry)
     if job not in facts.pending or job in facts.moved:
         return True
-    still = facts.pending - facts.moved
+    still = _rivals(facts, job) - facts.moved
     return job == min(other for other in still if facts.priority[other] == facts.priority[job])
 
 
@@ -98,8 +105,13 @@ def order_3(facts: Facts, entry: Entry) -> bool:
     job = launch_of(entry)
     if job not in facts.pending:
         return True
-    equals = {other for other in facts.pending if facts.priority[other] == facts.priority[job]}
+    equals = {other for other in _rivals(facts, job) if facts.priority[other] == facts.priority[job]}
     return not equals & facts.moved or job == min(equals) or (job not in facts.moved and min(equals) not in facts.moved)
+
+
+def _rivals(facts: Facts, job: int | None) -> set[int]:
+    """The pending jobs of that job's key, which only its place among them could hold back."""
+    return {other for other in facts.pending if facts.key[other] == facts.key[job]}
 
 
 def order_4(facts: Facts, entry: Entry) -> bool:
@@ -117,13 +129,13 @@ def order_5(_facts: Facts, entry: Entry) -> bool:
         case Did(calls.Put(priority) | calls.Reprioritize(_, priority)):
             return legal_number(priority)
         case Raised(calls.Put(priority) | calls.Reprioritize(_, priority) as call, InvalidType() | InvalidValue()):
-            return not legal_number(priority) or _says_seconds(call)  # it may have been refused for those
+            return not legal_number(priority) or _says_more(call)  # it may have been refused for that
         case _:
             return True
 
 
-def _says_seconds(call: Call) -> bool:
-    return isinstance(call, calls.Put) and (call.delay is not None or call.timeout is not None)
+def _says_more(call: Call) -> bool:
+    return isinstance(call, calls.Put) and (call.delay, call.timeout, call.key) != (None, None, None)
 
 
 def order_6(facts: Facts, entry: Entry) -> bool:
@@ -210,11 +222,8 @@ def width_4(_facts: Facts, entry: Entry) -> bool:
 
 
 def work_1(facts: Facts, entry: Entry) -> bool:
-    """At rest, nothing could be launched."""
-    if not isinstance(entry, Rested):
-        return True
-    waiting = facts.pending or any(due <= facts.now for due in facts.due.values())
-    return facts.paused or not waiting or len(facts.slots) >= facts.width or not facts.rates.admit(facts.now)
+    """At rest, nothing could be launched (where keys are limited: KEY-4, KEY-6)."""
+    return not isinstance(entry, Rested) or facts.keys.limited or not facts.launchable()
 
 
 def pause_1(facts: Facts, entry: Entry) -> bool:

@@ -76,7 +76,7 @@ def seconds_1(_facts: Facts, entry: Entry) -> bool:
     match entry:
         case Did(call):
             return _makes_sense(call)
-        case Raised(calls.Put(priority) as call, InvalidType() | InvalidValue()) if type(priority) is int:
+        case Raised(calls.Put(priority, key=None) as call, InvalidType() | InvalidValue()) if type(priority) is int:
             return not _makes_sense(call)
         case Raised(calls.Reschedule() | calls.Stop() | calls.Drain() as call, InvalidType() | InvalidValue()):
             return not _makes_sense(call)
