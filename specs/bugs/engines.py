@@ -35,6 +35,7 @@ REASONS: Final[Mapping[str, tuple[frozenset[str], str]]] = {
         frozenset({"machine", "explorer", "simulator"}),
         "it sees what becomes of jobs, and not what is kept of a key",
     ),
+    "a function": (frozenset({"machine", "explorer", "simulator"}), "none of its failures is judged by a function"),
     "a long chain": (
         frozenset({"machine", "explorer", "simulator"}),
         "none of its programs is as long as a stack is deep",

@@ -22,9 +22,12 @@ from rdq_specs.drawing import (
     BAD_WIDTHS,
     DEADLINES,
     DELAYS,
+    JITTERS,
     KEYS,
+    KINDS,
     PRIORITIES,
     RATES,
+    RETRIES,
     TIMEOUTS,
     WIDTHS,
     WIDTHS_PER_KEY,
@@ -103,12 +106,15 @@ def put(scene: Scene, data: st.DataObject) -> Iterator[Call]:
     none: st.SearchStrategy[tuple[Call, ...]] = st.just(())
     priorities = PRIORITIES if Feature.PRIORITY in scene.features else st.just(0)
     delays, timeouts, keys = terms(scene.features)
+    retries = RETRIES if {Feature.RETRY, Feature.DELAY} <= scene.features else st.none()
     for _ in range(data.draw(st.sampled_from([1, 2, 3]))):
         script = scripts(scene.features, scene.model.jobs)
         start, settle = data.draw(none | script), data.draw(none | none | script)
         if not scene.stops:
             start, settle = without_stop(start), without_stop(settle)
-        yield calls.Put(data.draw(priorities), start, settle, data.draw(delays), data.draw(timeouts), data.draw(keys))
+        retry = data.draw(st.none() | st.none() | st.none() | retries)
+        said = data.draw(delays), data.draw(timeouts), retry, data.draw(keys)
+        yield calls.Put(data.draw(priorities), start, settle, *said)
 
 
 @functools.cache
@@ -140,6 +146,44 @@ def end(scene: Scene, data: st.DataObject) -> Iterator[Call]:
     yield calls.Finish(job) if data.draw(st.sampled_from([True, True, False])) else calls.Fail(job)
     if data.draw(st.booleans()):
         yield calls.Turn()
+
+
+def _retried(scene: Scene) -> list[int]:
+    """The jobs under way whose work may be done again."""
+    return [job for job in scene.model.slots if scene.model.retry[job] is not None]
+
+
+@action(6, Feature.RETRY, Feature.DELAY, when=_retried)
+def fail(scene: Scene, data: st.DataObject) -> Iterator[Call]:
+    """Let work fail that may be done again, and the time come for that, and again; or the job be cancelled before."""
+    yield from _fail(scene, data, data.draw(st.sampled_from(_retried(scene))))
+
+
+@action(5, Feature.RETRY, Feature.DELAY, when=lambda scene: scene.model.phase == "open")
+def put_and_fail(scene: Scene, data: st.DataObject) -> Iterator[Call]:
+    """Put a job whose work may be done again, and if it is launched, let it fail; into a full queue, perhaps."""
+    job = scene.model.jobs
+    yield calls.Put(retry=data.draw(RETRIES))
+    yield calls.Turn()
+    if job in scene.model.slots:
+        for _ in range(scene.model.capacity or 0):
+            yield calls.Put()
+    yield from _fail(scene, data, job)
+
+
+def _fail(scene: Scene, data: st.DataObject, job: int) -> Iterator[Call]:
+    """Once or several times, for as long as it is launched again."""
+    for _ in range(data.draw(st.sampled_from([1, 2, 3]))):
+        if job not in scene.model.slots:
+            return
+        yield calls.Fail(job, data.draw(KINDS), data.draw(JITTERS))
+        if Feature.CANCEL in scene.features and data.draw(st.sampled_from([False, False, False, True])):
+            yield calls.Cancel(job)
+        yield calls.Turn()
+        seconds = scene.model.time_left()
+        if seconds is not None and Feature.TIME in scene.features:
+            yield calls.Tick(seconds)
+            yield calls.Turn()
 
 
 @action(2, Feature.CANCEL, when=lambda scene: scene.model.slots)
@@ -226,9 +270,8 @@ def pass_time(scene: Scene, data: st.DataObject) -> Iterator[Call]:
 def _waits_in_vain(scene: Scene) -> bool:
     """Whether a job waits for a time that will not come."""
     model = scene.model
-    return Feature.TIME not in scene.features and bool(
-        model.due or (model.line and (model.rates.held or model.keys.rates.held))
-    )
+    held = model.rates.held or model.keys.rates.held
+    return Feature.TIME not in scene.features and bool(model.due or (model.line and held))
 
 
 @action(6, when=_waits_in_vain)
@@ -274,6 +317,18 @@ def widen(scene: Scene, data: st.DataObject) -> Iterator[Call]:
 def pause(_scene: Scene, _data: st.DataObject) -> Iterator[Call]:
     """Pause, paused or not."""
     yield calls.Pause()
+
+
+@action(1, Feature.PAUSE_FOR, Feature.PAUSE)
+def pause_for(scene: Scene, data: st.DataObject) -> Iterator[Call]:
+    """Pause for a while, paused or not; perhaps again, and perhaps until it is over."""
+    for _ in range(data.draw(st.sampled_from([1, 2]))):
+        yield calls.PauseFor(data.draw(DELAYS))
+    seconds = scene.model.time_left()
+    if seconds is not None and Feature.TIME in scene.features and data.draw(st.booleans()):
+        yield calls.Turn()
+        yield calls.Tick(seconds)
+        yield calls.Turn()
 
 
 @action(10, Feature.PAUSE, when=lambda scene: scene.model.paused)
@@ -355,6 +410,8 @@ def refusable(features: frozenset[Feature], last: int, pending: int) -> st.Searc
             st.builds(calls.Put, st.just(0), delay=BAD_SECONDS),
             st.builds(calls.Reschedule, jobs, DELAYS | BAD_SECONDS),
         ],
+        Feature.RETRY: [st.just(calls.Put(0, retry="3"))] if Feature.DELAY in features else [],
+        Feature.PAUSE_FOR: [st.builds(calls.PauseFor, BAD_SECONDS)] if Feature.PAUSE in features else [],
         Feature.TIMEOUT: [st.builds(calls.Put, st.just(0), timeout=BAD_SECONDS | st.just(0))],
         Feature.RATE: [st.builds(calls.SetRate, st.sampled_from([1, "10/s", [1]]))],
         Feature.KEYS: [st.just(calls.Put(0, key=("a",))), st.builds(calls.SetWidthPerKey, BAD_WIDTHS)],
@@ -400,6 +457,13 @@ def stop(scene: Scene, data: st.DataObject) -> Iterator[Call]:
         yield calls.Stop(cancels)
 
 
+@action(3, Feature.STOP, Feature.RETRY, Feature.DELAY, when=lambda scene: scene.stops and _retried(scene))
+def stop_and_fail(scene: Scene, data: st.DataObject) -> Iterator[Call]:
+    """Stop for good, or what is stopped already, and let work fail that would have been done again."""
+    yield calls.Stop()
+    yield calls.Fail(data.draw(st.sampled_from(_retried(scene))), None, data.draw(JITTERS))
+
+
 @action(9, Feature.STOP, when=lambda scene: scene.model.phase != "open" and (scene.model.line or scene.model.slots))
 def stop_again(scene: Scene, data: st.DataObject) -> Iterator[Call]:
     """Stop what is stopped or draining and not yet at its end."""
@@ -418,7 +482,7 @@ def drain(scene: Scene, data: st.DataObject) -> Iterator[Call]:
         yield calls.Stop(Feature.CANCEL in scene.features and data.draw(st.booleans()))
 
 
-@action(3, Feature.STOP, Feature.DEADLINE, when=lambda scene: scene.stops and scene.model.slots)
+@action(4, Feature.STOP, Feature.DEADLINE, when=lambda scene: scene.stops and scene.model.slots)
 def stop_by(scene: Scene, data: st.DataObject) -> Iterator[Call]:
     """Stop with a deadline, or what is stopped already; or with one that makes no sense."""
     cancels = Feature.CANCEL in scene.features and data.draw(st.sampled_from([False, False, True]))
@@ -428,7 +492,7 @@ def stop_by(scene: Scene, data: st.DataObject) -> Iterator[Call]:
     yield from _come_to_it(scene, data)
 
 
-@action(3, Feature.DRAIN, Feature.DEADLINE, when=lambda scene: scene.stops and scene.model.slots)
+@action(4, Feature.DRAIN, Feature.DEADLINE, when=lambda scene: scene.stops and scene.model.slots)
 def drain_by(scene: Scene, data: st.DataObject) -> Iterator[Call]:
     """Take no more, and be done by a deadline."""
     if Feature.PAUSE in scene.features and data.draw(st.sampled_from([False, False, True])):

@@ -202,7 +202,9 @@ def resemble(model: Model, facts: Facts) -> None:
     model.key = {job: facts.key[job] for job in facts.priority}
     model.keys.width = None if facts.keys.width == NEVER else int(facts.keys.width)
     model.priority, model.due, model.expiry = facts.priority.copy(), facts.due.copy(), facts.expiry.copy()
-    model.deadline, model.abandonment = facts.deadline, facts.abandonment
+    model.deadline, model.abandonment, model.resumption = facts.deadline, facts.abandonment, facts.resumption
+    model.tries = {job: facts.tries.get(job, 0) for job in facts.priority}
+    model.retry = {job: facts.retry.get(job) for job in facts.priority}
     model.ended, model.timed_out = facts.ended_late.copy(), facts.timed_out.copy()
     model.untold = sorted(facts.untold())
     model.waiters = [(facts.asked[waiter], waiter) for waiter in facts.waiting]

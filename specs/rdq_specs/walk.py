@@ -23,6 +23,9 @@ Maker: TypeAlias = "Callable[[Walk], Call | None]"
 PRIORITIES: Final = (0, 1, 0, 1, 2, -1, 0.5, float("inf"), float("-inf"))
 DELAYS: Final = (None, None, None, None, 1, 2, 0.5, 0)
 TIMEOUTS: Final = (None, None, None, None, 1, 2, 0.25, float("inf"))
+RETRIES: Final = (None, None, None, (2, 1, 1, 9, 0), (3, 0.5, 2, 9, 0.5), (2, 0, 1, 9, 1))
+KINDS: Final = (None, None, "another", 3)
+JITTERS: Final = (0.0, 0.5)
 DEADLINES: Final = (None, None, 1, 2, 0)
 KEYS: Final = (None, None, "a", "a", "b")
 WIDTHS_PER_KEY: Final = (1, 1, 2, None, 0)
@@ -74,8 +77,9 @@ class Walk:
 def _put(walk: Walk) -> Call:
     delay = walk.pick(DELAYS) if Feature.DELAY in walk.features else None
     timeout = walk.pick(TIMEOUTS) if Feature.TIMEOUT in walk.features else None
+    retry = walk.pick(RETRIES) if {Feature.RETRY, Feature.DELAY} <= walk.features else None
     key = walk.pick(KEYS) if Feature.KEYS in walk.features else None
-    return calls.Put(walk.priority(), walk.script(), walk.script(), delay, timeout, key)
+    return calls.Put(walk.priority(), walk.script(), walk.script(), delay, timeout, retry, key)
 
 
 def _end(walk: Walk) -> Call | None:
@@ -83,7 +87,10 @@ def _end(walk: Walk) -> Call | None:
     if not slots:
         return calls.Turn()
     kind: Callable[[int], Call] = walk.pick(_ENDS)
-    return kind(walk.pick(slots))
+    job = walk.pick(slots)
+    if Feature.RETRY in walk.features and walk.model.retry[job] is not None and walk.random.random() < 0.7:
+        return calls.Fail(job, walk.pick(KINDS), walk.pick(JITTERS))
+    return kind(job)
 
 
 def _cancel(walk: Walk) -> Call | None:
@@ -143,6 +150,8 @@ def _illegal(walk: Walk) -> Call:
         calls.Put(0, delay=walk.pick(BAD_SECONDS)),
         calls.Put(0, timeout=walk.pick((0, -1, "1"))),
         calls.SetRate("1/s"),
+        calls.Put(0, retry="3"),
+        calls.PauseFor(walk.pick((-1, "1"))),
         calls.SetRatePerKey("1/s"),
         calls.SetWidthPerKey(walk.pick(BAD_WIDTHS)),
         calls.Put(key=("a",)),
@@ -183,6 +192,7 @@ _OFTEN: Final[Mapping[Maker, tuple[int, ...]]] = {
     lambda walk: calls.SetRatePerKey(walk.pick(RATES)): (0, 0, 0, 1),
     _until_due: (1, 2, 4),
     lambda _: calls.Pause(): (0, 0, 0, 1),
+    lambda walk: calls.PauseFor(walk.pick((1, 2, 0.5, 0))): (0, 0, 0, 1),
     _resume: (1, 2),
     lambda _: calls.Clear(): (0, 0, 0, 1),
     _requeue: (0, 0, 1),

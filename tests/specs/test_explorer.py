@@ -58,6 +58,7 @@ PINNED = {
     "keys": (1218, 27900),
     "key-rate": (628, 14894),
     "deadline": (3253, 185823),
+    "retry": (1525, 45966),
 }
 """For each scope that is closed here: states and transitions."""
 
@@ -94,7 +95,7 @@ def test_every_scope_is_pinned() -> None:
 def test_every_kind_of_call_is_made_in_some_scope() -> None:
     """The alphabet is whole: what a harness's own kit alone can call aside."""
     made: set[type[Call]] = set()
-    for name in ("jobs", "company", "requeue", "delay", "rate", "key-rate"):
+    for name in ("jobs", "company", "requeue", "delay", "rate", "retry", "key-rate"):
         scope = SCOPES[name]
         pair = Pair(make_queue, scope.width, scope.capacity, scope.told)
         for call in (Put(), Put(), Finish(0)):
@@ -244,7 +245,8 @@ LEFT_OUT = {
     "now",  # absolute time; an admission gives its times relative to it
     "owner",  # a token, other in every machine
     "totals",  # grow for ever; `check_invariants` compares their sum at each state
-    "limited",  # spares a question, whose answer is in the snapshot
+    *("limited", "retrying"),  # spare a question, whose answer is in the snapshot
+    "retried",  # grows for ever
 }
 
 
@@ -259,7 +261,7 @@ def test_every_field_of_the_core_is_in_the_key_or_named_here() -> None:
     assert fields(PriorityQueue) == in_key | {"heads", "next"}  # the levels' priorities; a growing counter
     assert {field.name for field in dataclasses.fields(Snapshot)} == {
         "admissions", "capacity", "caught_up", "defaults", "delayed", "ended_late", "handed_back", "interrupts", "keys",
-        "pending", "phase", "settled", "timed_out", "timeline", "timeouts", "underway", "waiters",
+        "pending", "phase", "retries", "settled", "timed_out", "timeline", "timeouts", "underway", "waiters",
     }  # fmt: skip
 
 
@@ -294,6 +296,9 @@ CHANGES: dict[str, object] = {
     "ended": {3},
     "deadline": 3.0,
     "abandonment": 3.0,
+    "retry": {0: (2, 1, 1, 1, 0), 1: None, 2: None},
+    "tries": {0: 1, 1: 0, 2: 0},
+    "resumption": 3.0,
 }
 """Another value for each field of the model below."""
 

@@ -10,7 +10,8 @@ from typing import Any, cast
 
 from rdq_specs import Feature, Harness, Observer
 from rdq_specs.calls import FOREIGN
-from rdq_specs.core import WorkFailed, outliving, times_of
+from rdq_specs.core import attempts_of, outliving, times_of
+from rdq_specs.failures import WorkFailed
 from twisted.internet.base import DelayedCall
 from twisted.internet.defer import CancelledError, Deferred
 from twisted.internet.task import Clock
@@ -102,8 +103,10 @@ class TwistedHarness(Harness):
     def put_retried(self, job: int, priority: object, delay: object, timeout: object, retry: object) -> None:
         self.put_with(job, priority, delay=delay, timeout=timeout, retry=retry, retryOn=WorkFailed)
 
-    def put_keyed(self, job: int, priority: object, key: object, delay: object, timeout: object) -> None:
-        self.put_with(job, priority, key=key, delay=delay, timeout=timeout)
+    def put_keyed(  # noqa: PLR0917  # as the protocol has it
+        self, job: int, priority: object, key: object, delay: object, timeout: object, retry: object
+    ) -> None:
+        self.put_with(job, priority, key=key, delay=delay, timeout=timeout, retry=retry, retryOn=WorkFailed)
 
     def put_with(self, job: int, priority: object, **terms: Any) -> None:
         """Put the job on these terms."""
@@ -220,7 +223,7 @@ class TwistedHarness(Harness):
         return times_of(self.jobs[job])
 
     def attempts(self, job: int) -> Sequence[tuple[float, float]]:
-        return [(attempt.started, attempt.ended) for attempt in self.jobs[job].attempts]
+        return attempts_of(self.jobs[job])
 
     def pending(self) -> Sequence[int]:
         return [job.id for job in self.queue.pending()]

@@ -6,7 +6,7 @@ from rdq_core import ForeignJob, IllegalTransition, InvalidType, InvalidValue, Q
 from rdq_specs import calls
 from rdq_specs.calls import FOREIGN, Call
 from rdq_specs.driver import Did, Entry, Happened, Raised, Rested, Seen
-from rdq_specs.laws.facts import Facts
+from rdq_specs.laws.facts import NEVER, Facts
 
 
 def launch_of(entry: Entry) -> int | None:
@@ -64,8 +64,9 @@ def job_2(_facts: Facts, entry: Entry) -> bool:
 
 
 def job_3(facts: Facts, entry: Entry) -> bool:
-    """A job launches at most once."""
-    return launch_of(entry) not in facts.launched
+    """A job launches once, and once more for each time that its work has failed and is to be done again."""
+    job = launch_of(entry)
+    return job not in facts.launched or job in facts.again
 
 
 def job_5(facts: Facts, entry: Entry) -> bool:
@@ -129,13 +130,14 @@ def order_5(_facts: Facts, entry: Entry) -> bool:
         case Did(calls.Put(priority) | calls.Reprioritize(_, priority)):
             return legal_number(priority)
         case Raised(calls.Put(priority) | calls.Reprioritize(_, priority) as call, InvalidType() | InvalidValue()):
-            return not legal_number(priority) or _says_more(call)  # it may have been refused for that
+            return not legal_number(priority) or _says_more(call)  # it may have been refused for those
         case _:
             return True
 
 
 def _says_more(call: Call) -> bool:
-    return isinstance(call, calls.Put) and (call.delay, call.timeout, call.key) != (None, None, None)
+    said = (call.delay, call.timeout, call.retry, call.key) if isinstance(call, calls.Put) else ()
+    return any(one is not None for one in said)
 
 
 def order_6(facts: Facts, entry: Entry) -> bool:
@@ -227,8 +229,13 @@ def work_1(facts: Facts, entry: Entry) -> bool:
 
 
 def pause_1(facts: Facts, entry: Entry) -> bool:
-    """Nothing is launched while paused."""
-    return launch_of(entry) is None or not facts.paused
+    """Nothing is launched while paused (for a while: PAUSE-5)."""
+    return launch_of(entry) is None or not facts.paused or facts.resumption < NEVER
+
+
+def pause_5(facts: Facts, entry: Entry) -> bool:
+    """Nothing is launched before the latest end of the pauses that have one."""
+    return launch_of(entry) is None or not facts.paused or facts.resumption == NEVER
 
 
 def pause_4(facts: Facts, entry: Entry) -> bool:
