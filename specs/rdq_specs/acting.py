@@ -139,10 +139,10 @@ class Acting:
                 raise TypeError(call)
 
     def _fail(self, call: calls.Fail) -> None:
-        if Feature.RETRY in self.harness_type.features:
-            self.harness.fail_with(call.job, failure(call.kind), call.jitter)
-        else:
+        if call.kind is None and not call.jitter:
             self.harness.fail(call.job)
+        else:
+            self.harness.fail_with(call.job, failure(call.kind), call.jitter)
 
     def _answering(self, what: str, ask: Callable[[], T]) -> T:
         """What the harness answers where nothing may be refused."""

@@ -395,7 +395,7 @@ def tick(_scene: Scene, data: st.DataObject) -> Iterator[Call]:
     yield calls.Tick(data.draw(st.sampled_from([1, -1, 0, 3600, -3600])))
 
 
-@action(4, when=lambda scene: scene.model.jobs)
+@action(6, when=lambda scene: scene.model.jobs)
 def illegal(scene: Scene, data: st.DataObject) -> Iterator[Call]:
     """A call that may be refused."""
     pending = scene.model.pending()

@@ -212,12 +212,14 @@ class Harness:
         raise NotImplementedError
 
     def fail(self, job: int) -> None:
-        """Let the job's work end, having failed."""
+        """Let the job's work end, having failed with `rdq_specs.WorkFailed`; where RETRY is declared and it is to be
+        done again, chance says 0.
+        """
         raise NotImplementedError
 
     def fail_with(self, job: int, error: Exception, jitter: float) -> None:
-        """Let the job's work end, having failed with this error; where it is then to be done again, chance says
-        `jitter`, a number from 0 up to 1. Where RETRY is declared this is called in place of `fail`.
+        """Let the job's work end, having failed with this error; where it is to be done again, chance says `jitter`, a
+        number from 0 up to 1, by which the wait is shortened.
         """
         raise NotImplementedError
 

@@ -250,6 +250,19 @@ _ALL_BUT_CANCEL: Final[frozenset[type[Call]]] = _RARE | {calls.Resume, calls.Cle
 SCOPES: Final[Mapping[str, Scope]] = {
     scope.name: scope
     for scope in (
+        Scope(
+            "retry",
+            "work done again, and pauses that end",
+            priorities=(0,),
+            widths=(1,),
+            width=1,
+            retries=((3, 2, 2, 3, 1),),
+            failures=((None, 0.5), ("another", 0.0), (5, 0.0)),
+            pauses=(1, 0),
+            ticks=(1, 5),
+            to_rest=True,
+            without=_NO_MOVES | {calls.Clear},
+        ),
         Scope("jobs", "two live jobs, polls at any time"),
         Scope("waiters", "one waiter of every kind, polls at any time", waiters=1, priorities=(0,), widths=(0, 1)),
         Scope(
@@ -357,19 +370,6 @@ SCOPES: Final[Mapping[str, Scope]] = {
             ticks=(3,),
             to_rest=True,
             without=_ALL_BUT_CANCEL,
-        ),
-        Scope(
-            "retry",
-            "work done again, and pauses that end",
-            priorities=(0,),
-            widths=(1,),
-            width=1,
-            retries=((3, 2, 2, 3, 1),),
-            failures=((None, 0.5), ("another", 0.0), (5, 0.0)),
-            pauses=(1,),
-            ticks=(1, 5),
-            to_rest=True,
-            without=_NO_MOVES | {calls.Clear},
         ),
         Scope("three-any", "three live jobs, polls at any time", live=3, nightly=True),
         Scope("waiters-all", "one waiter of every kind, two priorities, polls at any time", waiters=1, nightly=True),

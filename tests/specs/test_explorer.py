@@ -59,7 +59,7 @@ PINNED = {
     "key-rate": (628, 14894),
     "deadline": (3253, 185823),
     "moments": (73, 1663),
-    "retry": (1525, 45966),
+    "retry": (1525, 47491),
 }
 """For each scope that is closed here: states and transitions."""
 
@@ -320,7 +320,7 @@ def model() -> Model:
     model.state[1], model.state[2] = "pending", "failed"
     model.line, model.untold = [(0, 1)], [2]
     model.state[3], model.interrupted = "abandoned", [3]
-    model.expiry = {0: 0.0}
+    model.expiry, model.retry[0] = {0: 0.0}, (3, 1, 1, 1, 0)
     return model
 
 
