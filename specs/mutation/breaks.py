@@ -26,7 +26,7 @@ def _pile_up(line: Any, over: int) -> None:
     """Dead keys, as many as may be and so many `over`."""
     dead = 3 * len(line.items) + SLACK - line._keys + over
     line._moved += [(50, 1000 + number) for number in range(dead)]
-    line._keys += dead
+    line._spare += dead
 
 
 BREAKS: Final[Mapping[str, Callable[[Any], object]]] = {
@@ -58,8 +58,8 @@ BREAKS: Final[Mapping[str, Callable[[Any], object]]] = {
     "a level reversed": lambda books: _first(
         level for level in books.pending._levels.values() if not isinstance(level, int)
     ).reverse(),
-    "a key too many": lambda books: setattr(books.pending, "_keys", books.pending._keys + 1),
-    "a key too few": lambda books: setattr(books.pending, "_keys", books.pending._keys - 1),
+    "a key too many": lambda books: setattr(books.pending, "_spare", books.pending._spare + 1),
+    "a key too few": lambda books: setattr(books.pending, "_spare", books.pending._spare - 1),
     "dead keys, as many as may be": lambda books: _pile_up(books.pending, 0),
     "a dead key too many": lambda books: _pile_up(books.pending, 1),
     "an item lost": lambda books: books.pending.items.pop(_first(books.pending.items)),

@@ -72,7 +72,7 @@ def test_a_corrupted_part_is_noticed_by_its_rule(rule: str) -> None:
 
 def test_the_pending_jobs_own_structure_is_checked_too() -> None:
     queue, _ = busy_queue()
-    queue._ledger.pending._keys += 1
+    queue._ledger.pending._spare += 1
     with pytest.raises(InvariantViolated) as info:
         queue.check_invariants()
     assert info.value.invariant == "the keys are counted"
