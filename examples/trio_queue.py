@@ -36,9 +36,11 @@ class TrioQueue(Generic[A, R]):
         self._waiting: dict[rdq.Waiter, trio.MemorySendChannel[Any]] = {}
         self.pending, self.underway, self.size = self._machine.pending, self._machine.underway, self._machine.size
 
-    def put(self, argument: A, priority: float = 0, **times: float) -> Job[A, R]:
-        """Add a job (`times`: delay, timeout); lower priorities run first. It is over when `job.ended` is set."""
-        return self._machine.put(argument, priority, **times, now=self._now())
+    def put(
+        self, argument: A, priority: float = 0, *, delay: float | None = None, timeout: float | None = None
+    ) -> Job[A, R]:
+        """Add a job; lower priorities run first. It is over when `job.ended` is set."""
+        return self._machine.put(argument, priority, delay=delay, timeout=timeout, now=self._now())
 
     def cancel(self, job: Job[A, R]) -> None:
         """Cancel a job: one under way as trio cancels, and it holds its slot until its task has ended."""

@@ -61,6 +61,7 @@ from rdq_core.job import SETTLED, TRANSITIONS, Job, State
 from rdq_core.key_limit import KeyLimit
 from rdq_core.keyed_line import KeyedLine
 from rdq_core.levels import PoolWaiter
+from rdq_core.limit_per_key import LimitPerKey
 from rdq_core.pool import Pool, PoolSnapshot, PoolStatistics
 from rdq_core.priority_buffer import BufferCommand, BufferGetter, BufferSnapshot, Entry, Handle, PriorityBuffer, Serve
 from rdq_core.priority_queue import PriorityQueue
@@ -69,6 +70,7 @@ from rdq_core.promises import DictGetter, PromiseDictSnapshot, PromiseDictStatis
 from rdq_core.rate import Rate, RateSetting
 from rdq_core.rate_limit import RateLimit
 from rdq_core.records import Phase, Size, Snapshot, Statistics
+from rdq_core.retry import Attempt, Retry, RetryAfter, RetryOn
 from rdq_core.waiters import Occasion, Waiter
 
 __all__ = [
@@ -76,6 +78,7 @@ __all__ = [
     "TRANSITIONS",
     "Admission",
     "AmbiguousItem",
+    "Attempt",
     "BufferCommand",
     "BufferGetter",
     "BufferSnapshot",
@@ -105,6 +108,7 @@ __all__ = [
     "KeyLimit",
     "KeyedLine",
     "Launch",
+    "LimitPerKey",
     "NoRoom",
     "Occasion",
     "Phase",
@@ -128,6 +132,9 @@ __all__ = [
     "RateSetting",
     "ResultUnavailable",
     "Resumed",
+    "Retry",
+    "RetryAfter",
+    "RetryOn",
     "Room",
     "Serve",
     "Settled",

@@ -1,4 +1,4 @@
-"""What a dispatch queue does when a moment has come: delays end, work times out, a deadline is over.
+"""What a dispatch queue does when a moment has come: delays end, work times out, a pause or a deadline is over.
 
 Moments are taken one at a time, each followed by all that it makes possible, so that a clock advanced past five of them
 at once makes the same decisions in the same order as one stepped through each. Only where the clock has moved since the
@@ -8,37 +8,27 @@ long as there are any.
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from math import inf
 from typing import TypeVar
 
 from rdq_core._changes import abandon_all, interrupt, interrupt_all, return_all
-from rdq_core._ledger import DEADLINE, Ledger
-from rdq_core._time import after, check_seconds, check_timeout
-from rdq_core.job import Job, change, next_state, set_times
+from rdq_core._ledger import DEADLINE, RESUMPTION, Ledger
+from rdq_core._terms import Terms
+from rdq_core._time import after
+from rdq_core.job import Job, change, next_state, set_key, set_retry, set_times
 
 J = TypeVar("J", bound=Job[object, object])
 
 
-def usual_terms(delay: float, timeout: float | None) -> tuple[float, float] | None:
-    """What a queue's puts get that do not say; None: neither. Raises `InvalidType` and `InvalidValue`."""
-    seconds = check_seconds("delay", delay)
-    most = inf if timeout is None else check_timeout(timeout)
-    return (seconds, most) if seconds > 0 or most < inf else None
-
-
-def terms(ledger: Ledger[J], delay: float | None, timeout: float | None) -> tuple[float, float | None]:
-    """The delay and the timeout of a put that says this of them. Raises `InvalidType` and `InvalidValue`."""
-    usual_delay, usual_timeout = (0.0, inf) if ledger.defaults is None else ledger.defaults
-    seconds = usual_delay if delay is None else check_seconds("delay", delay)
-    if timeout is not None:
-        return seconds, check_timeout(timeout)
-    return seconds, usual_timeout if usual_timeout < inf else None
-
-
-def admit(ledger: Ledger[J], job: J, delay: float, timeout: float | None) -> None:
+def admit(ledger: Ledger[J], job: J, key: Hashable, terms: Terms) -> None:
     """Take in a new job, with its arrival number, on these terms."""
+    delay, timeout, retry, retry_on = terms
+    set_key(job, key)
     set_times(job, None, timeout)
+    set_retry(job, retry, retry_on)
     ledger.limited = ledger.limited or timeout is not None
+    ledger.retrying = ledger.retrying or retry is not None
     if delay > 0:
         ledger.pending.reserve()
         change(job, next_state(job, ledger.owner, "delay"))
@@ -86,8 +76,8 @@ def next_poll(ledger: Ledger[J], chance: float | None) -> float | None:
 
 
 def _first(ledger: Ledger[J]) -> tuple[float, int] | None:
-    """What is due first. Where no job is left, that could only be the deadlines of an end that has come already."""
-    if ledger.is_empty:
+    """What is due first. Once all is over, that could only be the deadlines of an end that has come, or of a pause."""
+    if ledger.is_over:
         ledger.timeline.clear()
     return ledger.timeline.first()
 
@@ -98,7 +88,10 @@ def _deadline(ledger: Ledger[J]) -> None:
 
 
 def _job_due(ledger: Ledger[J], id: int) -> None:
-    """A delay has ended, or work has taken too long."""
+    """A delay has ended, or work has taken too long; or, last of its moment, a pause ends."""
+    if id == RESUMPTION:
+        ledger.pause.paused = False
+        return
     job = ledger.delayed.pop(id, None)
     if job is None:
         job = ledger.underway[id]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Literal, TypeVar
 
+from rdq_core._keys import slot_free
 from rdq_core._ledger import ABANDONMENT, DEADLINE, Ledger
 from rdq_core.job import Job, State, change, next_state, settle
 from rdq_core.records import Phase
@@ -15,7 +16,7 @@ def interrupt(ledger: Ledger[J], job: J) -> None:
     """Ask a job's work to stop, at the next poll. From here on it cannot time out."""
     change(job, State.CANCELLING)
     ledger.interrupts[job.id] = job
-    if ledger.timeline.moments:
+    if ledger.timeline.places:
         ledger.timeline.discard(job.id)
 
 
@@ -60,7 +61,6 @@ def abandon_all(ledger: Ledger[J]) -> None:
         put_to_rest(ledger, job, next_state(job, ledger.owner, "abandon"))
         ledger.interrupted[job.id] = job
         ledger.width.held -= 1
-        for admission in ledger.others:
-            admission.ended(ledger.now)
+        slot_free(ledger, job)
     ledger.underway.clear()
     ledger.timed_out.clear()

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict, deque
-from collections.abc import Iterable
+import sys
+from collections import Counter, OrderedDict, deque
+from collections.abc import Iterable, Mapping
 from typing import Final, Generic, TypeVar, final
 
+from rdq_core._line import Line, limit_of, line_for
+from rdq_core._terms import Terms
 from rdq_core._time import NEVER_YET
-from rdq_core.admission import Admission, Pause, Width
-from rdq_core.errors import InvalidType, InvalidValue, InvariantViolated
-from rdq_core.job import SETTLED, Job, State, duplicate, has_ended
-from rdq_core.priority_queue import PriorityQueue
+from rdq_core.admission import Admission, Gate, Pause, Width
+from rdq_core.errors import InvalidType, InvalidValue, InvariantViolated, QueueFull, QueueStopped
+from rdq_core.job import SETTLED, Job, State, duplicate, has_ended, retry_on_of
+from rdq_core.keyed_line import KeyedLine
+from rdq_core.limit_per_key import LimitPerKey
+from rdq_core.ranking import Ranking
 from rdq_core.rate_limit import RateLimit
 from rdq_core.records import Phase, Snapshot, Statistics
-from rdq_core.timeline import Timeline
+from rdq_core.retry import Retry, RetryOn
 from rdq_core.waiters import Occasion, Waiters
 
 J = TypeVar("J", bound=Job[object, object])
@@ -22,6 +27,9 @@ DEADLINE: Final = -2
 """On the timeline: when a stop or drain interrupts what is under way. Less than any job's id, as it comes first."""
 ABANDONMENT: Final = -1
 """On the timeline: when it gives up the slots of work that has not ended."""
+RESUMPTION: Final = sys.maxsize
+"""On the timeline: when a pause ends by itself. More than any job's id, as what joins at that moment is launched by
+priority too."""
 
 
 @final
@@ -44,11 +52,14 @@ class Ledger(Generic[J]):
         "pending",
         "phase",
         "rate",
+        "retried",
+        "retrying",
         "returned",
         "settled",
         "taken_at",
         "timed_out",
         "timeline",
+        "told",
         "totals",
         "underway",
         "waiters",
@@ -60,26 +71,31 @@ class Ledger(Generic[J]):
         pause: Pause,
         width: Width,
         rate: RateLimit,
+        per_key: LimitPerKey,
         given: Iterable[Admission],
         *,
         capacity: int | None,
-        defaults: tuple[float, float] | None,
+        defaults: Terms | None,
     ) -> None:
         self.owner: object = object()
         self.now: float = NEVER_YET
         self.phase: Phase = Phase.OPEN
         self.capacity: int | None = capacity
-        self.defaults: tuple[float, float] | None = defaults  # delay and timeout of a put that says nothing of them
+        self.defaults: Terms | None = defaults  # of a put that says nothing
+        self.retrying: bool = False  # whether any job's work ever was to be done again, which spares all others a look
+        self.retried: int = 0  # attempts that failed and were not the last
         self.pause: Pause = pause
         self.width: Width = width
         self.rate: RateLimit = rate
         self.given: tuple[Admission, ...] = tuple(given)  # to the constructor
-        self.others: tuple[Admission, ...] = ()  # those, and the rate if there is one
-        self.admissions: tuple[Admission, ...] = ()  # all of them
+        self.told: tuple[Admission, ...] = ()  # those, and the rate if there is one
+        self.others: tuple[Gate, ...] = ()  # those, and what is pending if keys are limited
+        self.admissions: tuple[Gate, ...] = ()  # all of them
+        self.pending: Line[J] = line_for(per_key)
         self.compose()
-        self.pending: PriorityQueue[J] = PriorityQueue()
         self.delayed: dict[int, J] = {}  # by id
-        self.timeline: Timeline = Timeline()  # of what is delayed, of work that may time out, of the queue's own end
+        # When what is delayed is due, work times out, and the queue's own end comes: in the machine's seconds.
+        self.timeline: Ranking[float] = Ranking()
         self.taken_at: float = NEVER_YET  # the time, when last something on it was due
         self.limited: bool = False  # whether any job ever had a timeout, which spares all others a question
         self.underway: dict[int, J] = {}  # by id, in order of launch
@@ -95,8 +111,9 @@ class Ledger(Generic[J]):
         self.returned: list[J] = []  # by stop, in dispatch order
 
     def compose(self) -> None:
-        """Ask the rate before launches, if there is one; and whatever else holds them back."""
-        self.others = (*self.given, self.rate) if self.rate.rates else self.given
+        """Ask the rate before launches, if there is one, and the keys, if they are limited; and whatever was given."""
+        self.told = (*self.given, self.rate) if self.rate.rates else self.given
+        self.others = (*self.told, self.pending) if isinstance(self.pending, KeyedLine) else self.told
         self.admissions = (self.pause, self.width, *self.others)
 
     @property
@@ -104,10 +121,27 @@ class Ledger(Generic[J]):
         """Whether there is place for one more job."""
         return self.capacity is None or len(self.pending) + len(self.delayed) < self.capacity
 
+    def check_open(self, count: int) -> None:
+        """Raise `QueueStopped`, or `QueueFull` where there is no place for so many jobs more."""
+        if self.phase is not Phase.OPEN:
+            raise QueueStopped
+        if self.capacity is not None and len(self.pending) + len(self.delayed) + count > self.capacity:
+            raise QueueFull(self.capacity)
+
     @property
     def is_empty(self) -> bool:
         """Whether no job is left that has not settled."""
         return not self.underway and not self.pending.items and not self.delayed
+
+    @property
+    def is_over(self) -> bool:
+        """Whether no job is left, nor ever will be."""
+        return self.phase is not Phase.OPEN and self.is_empty
+
+    @property
+    def limit_per_key(self) -> LimitPerKey:
+        """What limits each key, to be looked at."""
+        return limit_of(self.pending)
 
     def delayed_in_order(self) -> list[J]:
         """What is delayed, in the order in which it will be due, by arrival where that is at one moment. O(n log n)."""
@@ -135,11 +169,15 @@ class Ledger(Generic[J]):
             timed_out=self.totals[State.TIMED_OUT],
             returned=self.totals[State.RETURNED],
             abandoned=self.totals[State.ABANDONED],
+            retried=self.retried,
             cancelling=sum(job.state is State.CANCELLING for job in self.underway.values()),
             width=self.width.width,
             capacity=self.capacity,
             rate=self.rate.rates,
+            width_per_key=self.limit_per_key.width,
+            rate_per_key=self.limit_per_key.rates,
             paused=self.pause.paused,
+            resumes_in=None if (moment := self.timeline.places.get(RESUMPTION)) is None else max(0.0, moment - now),
             phase=self.phase,
             awaiting_quiet=waiting(Occasion.QUIET),
             awaiting_room=waiting(Occasion.ROOM),
@@ -151,7 +189,7 @@ class Ledger(Generic[J]):
     def snapshot(self) -> Snapshot:
         """All that can still matter. O(n log n)."""
         pending, delayed = self.pending.in_order(), self.delayed_in_order()
-        moments = () if self.is_empty else self.timeline.in_order()  # what is left then is of no use any more
+        moments = () if self.is_over else self.timeline.in_order()  # what is left then is of no use any more
         handed_back = self.handed_back
         held = {job.id for job in (*delayed, *pending, *self.underway.values(), *self.settled, *handed_back)}
         names = {id: name for name, id in enumerate(sorted(held))}
@@ -163,6 +201,10 @@ class Ledger(Generic[J]):
             delayed=tuple((names[job.id], job.priority) for job in delayed),
             pending=tuple((names[job.id], job.priority) for job in pending),
             timeouts=tuple((names[job.id], job.timeout) for job in (*delayed, *pending) if job.timeout is not None),
+            keys=tuple(
+                (names[job.id], job.key) for job in (*delayed, *pending, *self.underway.values()) if job.key is not None
+            ),
+            retries=self._retries(names) if self.retrying else (),
             timeline=tuple((names.get(id, id), moment - self.now) for moment, id in moments),
             caught_up=self.taken_at == self.now and any(moment <= self.now for moment, _ in moments),
             underway=tuple((names[job.id], job.state) for job in self.underway.values()),
@@ -174,10 +216,16 @@ class Ledger(Generic[J]):
             waiters=self.waiters.snapshot(),
         )
 
+    def _retries(self, names: Mapping[int, int]) -> tuple[tuple[int, Retry, RetryOn | None, int], ...]:
+        jobs = (*self.delayed_in_order(), *self.pending.in_order(), *self.underway.values())
+        return tuple(
+            (names[job.id], job.retry, retry_on_of(job), len(job.attempts)) for job in jobs if job.retry is not None
+        )
+
     def clone(self) -> Ledger[J]:
         """A copy with jobs of its own (same ids). O(n)."""
         given = [admission.clone() for admission in self.given]
-        admissions = (self.pause.clone(), self.width.clone(), self.rate.clone(), given)
+        admissions = (self.pause.clone(), self.width.clone(), self.rate.clone(), LimitPerKey(), given)
         copy = Ledger[J](*admissions, capacity=self.capacity, defaults=self.defaults)
         made: dict[int, J] = {}
 
@@ -189,10 +237,13 @@ class Ledger(Generic[J]):
         copy.now = self.now
         copy.phase = self.phase
         copy.pending = self.pending.clone(twin)
+        copy.compose()
         copy.delayed = {id: twin(job) for id, job in self.delayed.items()}
         copy.timeline = self.timeline.clone()
         copy.taken_at = self.taken_at
         copy.limited = self.limited
+        copy.retrying = self.retrying
+        copy.retried = self.retried
         copy.underway = {id: twin(job) for id, job in self.underway.items()}
         copy.interrupts = OrderedDict((id, twin(job)) for id, job in self.interrupts.items())
         copy.timed_out = self.timed_out.copy()
@@ -208,7 +259,7 @@ class Ledger(Generic[J]):
         self.pending.check_invariants()
         self.timeline.check_invariants()
         jobs, delayed = self.pending.in_order(), self.delayed
-        underway, moments = self.underway, self.timeline.moments
+        underway, moments = self.underway, self.timeline.places
         rules = {
             "what is pending is PENDING": all(job.state is State.PENDING for job in jobs),
             "what is pending is in order of the jobs' own priorities and ids": (
@@ -217,9 +268,11 @@ class Ledger(Generic[J]):
             "what is delayed is DELAYED, and due at its own moment": all(
                 job.state is State.DELAYED and moments.get(id) == job.due_at for id, job in delayed.items()
             ),
-            "what else is due is the timeout of work not yet interrupted, or the queue's end": all(
-                id in delayed or id < 0 or (id in underway and underway[id].state is State.UNDERWAY) for id in moments
+            "what else is due is the timeout of work not interrupted, or the end of queue or pause": all(
+                id in delayed or id < 0 or id == RESUMPTION or (id in underway and underway[id].state is State.UNDERWAY)
+                for id in moments
             ),
+            "what ends by itself is a pause": self.pause.paused or RESUMPTION not in moments,
             "what has timed out is under way and CANCELLING": all(
                 id in underway and underway[id].state is State.CANCELLING for id in self.timed_out
             ),
@@ -233,11 +286,17 @@ class Ledger(Generic[J]):
                 job.state in SETTLED for job in (*self.settled, *self.returned)
             ),
             "a slot is held for each job under way": self.width.held == len(underway),
+            "what is pending knows keys while they are limited, and no longer": (
+                isinstance(self.pending, KeyedLine) == self.limit_per_key.limits
+            ),
+            "a slot of its key is held for each job under way": not isinstance(self.pending, KeyedLine)
+            or (self.pending.held_by_key() == Counter(job.key for job in underway.values())),
             "put = delayed + pending + under way + all that have settled": (
                 self.pending.next_arrival == len(delayed) + len(jobs) + len(underway) + sum(self.totals.values())
             ),
-            "no more not launched than the capacity": (
-                self.capacity is None or len(jobs) + len(delayed) <= self.capacity
+            "no more never launched than the capacity": (
+                self.capacity is None
+                or sum(job.launched_at is None for job in (*jobs, *delayed.values())) <= self.capacity
             ),
             "nothing is pending or delayed after stop": self.phase is not Phase.STOPPING or not (jobs or delayed),
         }

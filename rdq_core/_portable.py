@@ -58,6 +58,24 @@ def loaded(pickled: bytes) -> BaseException:
     return error
 
 
+def kept(thing: object) -> bytes | None:
+    """The thing, pickled; None if it would not come back: a function of no name, say."""
+    try:
+        pickled = pickle.dumps(thing)
+        pickle.loads(pickled)
+    except Exception:  # whatever it was, the job is to come through
+        return None
+    return pickled
+
+
+def restored(pickled: bytes | None) -> object:
+    """The thing; None if there is none, or it is not to be had here, in another program or a later release."""
+    try:
+        return None if pickled is None else pickle.loads(pickled)
+    except Exception:
+        return None
+
+
 def chain(errors: list[BaseException]) -> BaseException | None:
     """The first of `errors`, each made the cause of the one before it: pickle itself forgets causes."""
     for error, cause in itertools.pairwise(errors):

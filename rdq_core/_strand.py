@@ -15,7 +15,7 @@ L = TypeVar("L", bound=KeyLimit)
 class Strand(Generic[L]):
     """One key with items, slots held, or launches not yet made up for. Its attributes are for the line to change."""
 
-    __slots__ = ("head", "held", "key", "limit", "line", "moment", "number", "rests")
+    __slots__ = ("held", "key", "limit", "line", "number")
 
     def __init__(self, key: Hashable, number: int) -> None:
         """`number` is that of no other strand of the line, past ones included."""
@@ -24,9 +24,6 @@ class Strand(Generic[L]):
         self.line: PriorityQueue[None] = PriorityQueue()  # arrivals alone: the items are the line's
         self.limit: L | None = None  # None: it has launched nothing, or all of that is forgotten
         self.held = 0
-        self.head: tuple[float, int] | None = None  # its entry among the heads; None: not worth asking
-        self.moment: float | None = None  # its entry in _timed
-        self.rests: float | None = None  # its entry in _spent
 
     def clone(self) -> Strand[L]:
         """A copy that shares nothing."""
@@ -34,7 +31,4 @@ class Strand(Generic[L]):
         copy.line = self.line.clone()
         copy.limit = None if self.limit is None else self.limit.clone()
         copy.held = self.held
-        copy.head = self.head
-        copy.moment = self.moment
-        copy.rests = self.rests
         return copy

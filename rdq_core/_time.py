@@ -40,7 +40,7 @@ def after(now: float, seconds: float) -> float:
 
 def check_seconds(name: str, value: float) -> float:
     """The value, as a float. Raises `InvalidType` for no number (a bool is none here), `InvalidValue` below 0."""
-    seconds = _number(name, value, "a number of seconds")
+    seconds = as_float(name, value, "a number of seconds")
     if not 0 <= seconds < inf:
         raise InvalidValue(name, value, "a finite number of seconds, 0 or more")
     return seconds
@@ -48,13 +48,14 @@ def check_seconds(name: str, value: float) -> float:
 
 def check_timeout(value: float) -> float:
     """The value, as a float; infinity is no limit. Raises `InvalidType`, and `InvalidValue` for 0 and below."""
-    seconds = _number("timeout", value, "a number of seconds")
+    seconds = as_float("timeout", value, "a number of seconds")
     if not seconds > 0:
         raise InvalidValue("timeout", value, "a number of seconds above 0")
     return seconds
 
 
-def _number(name: str, value: object, wanted: str) -> float:
+def as_float(name: str, value: object, wanted: str) -> float:
+    """The value, as a float. Raises `InvalidType` for no number (a bool is none), `InvalidValue` beyond the floats."""
     if not isinstance(value, (int, float)) or isinstance(value, bool):
         raise InvalidType(name, value, wanted)
     try:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from math import inf
+from collections.abc import Hashable
 from typing import Generic, TypeVar
 
+from rdq_core._keys import size_by_key
 from rdq_core._ledger import Ledger
+from rdq_core._terms import usual_retry_on
 from rdq_core._time import later
 from rdq_core.job import Job
 from rdq_core.rate import Rate
 from rdq_core.records import Phase, Size, Snapshot, Statistics
+from rdq_core.retry import Retry, RetryOn
 
 J = TypeVar("J", bound=Job[object, object])
 
@@ -38,18 +41,38 @@ class DispatchViews(Generic[J]):
         return self._ledger.rate.rates
 
     @property
+    def width_per_key(self) -> int | None:
+        """The most jobs of one key under way at once; None: any number."""
+        return self._ledger.limit_per_key.width
+
+    @property
+    def rate_per_key(self) -> tuple[Rate, ...]:
+        """How many launches of one key there may be in how much time; all of these hold. Empty: any number."""
+        return self._ledger.limit_per_key.rates
+
+    @property
     def delay(self) -> float:
         """For how many seconds a job is delayed whose put does not say."""
-        return 0.0 if self._ledger.defaults is None else self._ledger.defaults[0]
+        return 0.0 if self._ledger.defaults is None else self._ledger.defaults.delay
 
     @property
     def timeout(self) -> float | None:
         """For how many seconds work may be under way of a job whose put does not say; None: no limit."""
-        return None if self._ledger.defaults is None or self._ledger.defaults[1] == inf else self._ledger.defaults[1]
+        return None if self._ledger.defaults is None else self._ledger.defaults.timeout
+
+    @property
+    def retry(self) -> Retry | None:
+        """How often the work of a job is done, if it fails, whose put does not say; None: once."""
+        return None if self._ledger.defaults is None else self._ledger.defaults.retry
+
+    @property
+    def retry_on(self) -> RetryOn:
+        """For which failures that is, where a put does not say."""
+        return usual_retry_on(self._ledger.defaults)
 
     @property
     def paused(self) -> bool:
-        """Whether launches are held back until `resume`."""
+        """Whether launches are held back, until `resume` or for a while."""
         return self._ledger.pause.paused
 
     @property
@@ -74,7 +97,7 @@ class DispatchViews(Generic[J]):
         return self._ledger.pending.in_order()
 
     def delayed(self) -> list[J]:
-        """The jobs whose delay has not ended, in the order in which they will be due. O(n log n)."""
+        """The jobs whose delay has not ended, or their wait to be done again, as they will be due. O(n log n)."""
         return self._ledger.delayed_in_order()
 
     def underway(self) -> list[J]:
@@ -91,6 +114,10 @@ class DispatchViews(Generic[J]):
     def size(self) -> Size:
         """How many jobs are under way and how many pending, those that are delayed not counted. O(1)."""
         return Size(len(self._ledger.underway), len(self._ledger.pending))
+
+    def size_by_key(self) -> dict[Hashable, Size]:
+        """The size of each key that has jobs under way or pending; None is that of the jobs without a key. O(n)."""
+        return size_by_key(self._ledger)
 
     def statistics(self, *, now: float) -> Statistics:
         """Where every job ever put is, and more. O(width)."""

@@ -14,8 +14,8 @@ from rdq_core.errors import InvalidType, InvalidValue
 S = TypeVar("S", bound="Admission")
 
 
-class Admission(Protocol):
-    """The questions. Times are the machine's seconds, and never run backward."""
+class Gate(Protocol):
+    """What is asked before a launch. Times are the machine's seconds, and never run backward."""
 
     def admits(self, now: float, /) -> bool:
         """May a job be launched now?"""
@@ -28,16 +28,20 @@ class Admission(Protocol):
         """
         ...
 
+    def snapshot(self, now: float, /) -> Hashable:
+        """All that can still matter, times relative to `now`."""
+        ...
+
+
+class Admission(Gate, Protocol):
+    """What may hold any launch back: it is asked, and told of each launch and each end."""
+
     def started(self, now: float, /) -> None:
         """A job has been launched."""
         ...
 
     def ended(self, now: float, /) -> None:
         """The work of a launched job has ended."""
-        ...
-
-    def snapshot(self, now: float, /) -> Hashable:
-        """All that can still matter, times relative to `now`."""
         ...
 
     def clone(self: S) -> S:
@@ -118,29 +122,29 @@ class Pause:
         return copy
 
 
-def all_admit(admissions: Iterable[Admission], now: float) -> bool:
+def all_admit(gates: Iterable[Gate], now: float) -> bool:
     """Whether a job may be launched now."""
-    for admission in admissions:  # noqa: SIM110  # all() over a generator costs three times as much for two
-        if not admission.admits(now):
+    for gate in gates:  # noqa: SIM110  # all() over a generator costs three times as much for two
+        if not gate.admits(now):
             return False
     return True
 
 
-def next_chance(admissions: Iterable[Admission], now: float) -> float | None:
+def next_chance(gates: Iterable[Gate], now: float) -> float | None:
     """The first moment at which time alone may let all of them admit; None if one of them waits for more than time."""
     chance: float | None = None
-    for admission in admissions:
-        if not admission.admits(now):
-            moment = admission.next_moment(now)
+    for gate in gates:
+        if not gate.admits(now):
+            moment = gate.next_moment(now)
             if moment is None:
                 return None
             chance = moment if chance is None else max(chance, moment)
     return chance
 
 
-def check_width(width: object) -> None:
+def check_width(width: object, name: str = "width") -> None:
     """Raise `InvalidType` for what is no int (a bool is none here), `InvalidValue` below 0."""
     if not isinstance(width, int) or isinstance(width, bool):
-        raise InvalidType("width", width, "an int")
+        raise InvalidType(name, width, "an int")
     if width < 0:
-        raise InvalidValue("width", width, "0 or more")
+        raise InvalidValue(name, width, "0 or more")

@@ -5,23 +5,29 @@ Inputs are method calls that carry the time; what to do next is polled. `specs/S
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Hashable, Iterable
 from typing import Any, Final, Generic, TypeAlias, TypeVar, final
 
-from rdq_core._agenda import admit, next_poll, postpone, start_timeout, take_moment, terms, usual_terms
-from rdq_core._asking import DispatchAsking
-from rdq_core._changes import dismiss, interrupt, put_to_rest
+from rdq_core._again import do_again, verdict
+from rdq_core._agenda import admit, next_poll, start_timeout, take_moment
+from rdq_core._keys import slot_free
 from rdq_core._ledger import Ledger, check_capacity
+from rdq_core._line import check_key
+from rdq_core._moving import DispatchMoving
 from rdq_core._notices import at_rest, before_launches
-from rdq_core._time import INFINITY, check_seconds, later
+from rdq_core._requeue import to_requeue
+from rdq_core._terms import terms, usual_terms
+from rdq_core._time import INFINITY, later
 from rdq_core.admission import Admission, Pause, Width, all_admit, next_chance
 from rdq_core.commands import Command, Interrupt, Launch, Settled, Wait
-from rdq_core.errors import IllegalTransition, InvalidType, QueueFull, QueueStopped
-from rdq_core.job import Job, State, fail, finish, launch, left_to_wait, next_state, requeueable, set_priority
+from rdq_core.errors import InvalidType
+from rdq_core.job import Job, State, fail, finish, launch, left_to_wait, next_state, retry_on_of
+from rdq_core.limit_per_key import LimitPerKey
 from rdq_core.priority_queue import check_priority
 from rdq_core.rate import RateSetting
 from rdq_core.rate_limit import RateLimit
 from rdq_core.records import Phase
+from rdq_core.retry import Retry, RetryOn, check_jitter
 
 OPEN: Final = Phase.OPEN  # a member read through its class costs three times a global
 ABANDONED: Final = State.ABANDONED
@@ -37,7 +43,7 @@ _JOB: Final[Any] = Job  # where no `job_type` is given J is `Job[A, R]`, which a
 
 
 @final
-class DispatchQueue(DispatchAsking[J], Generic[A, R, J]):
+class DispatchQueue(DispatchMoving[J], Generic[A, R, J]):
     """Jobs in order of priority, at most `width` under way at once, launched at no more than a rate if one is set.
 
     Every input takes `now`, in seconds, from any source: an earlier value than the latest counts as the latest,
@@ -53,21 +59,28 @@ class DispatchQueue(DispatchAsking[J], Generic[A, R, J]):
         *,
         capacity: int | None = None,
         rate: RateSetting = None,
+        width_per_key: int | None = None,
+        rate_per_key: RateSetting = None,
         delay: float = 0.0,
         timeout: float | None = None,
+        retry: Retry | None = None,
+        retry_on: RetryOn = Exception,
         admissions: Iterable[Admission] = (),
         job_type: JobType[A, J] | None = None,
     ) -> None:
         """An open queue with nothing in it.
 
         `width`: the most jobs under way at once. `capacity`: the most jobs not launched at once (None: any number).
-        `rate`: how many launches in how much time, one `Rate` or several that all hold (None: any number). `delay`,
-        `timeout`: the seconds of a put that does not say (None: no limit). `admissions`: what else may hold a launch
+        `rate`: how many launches in how much time, one `Rate` or several that all hold (None: any number).
+        `width_per_key`, `rate_per_key`: the same of the jobs of each key (None: any number). `delay`,
+        `timeout`: the seconds of a put that does not say (None: no limit). `retry`, `retry_on`: how often its work is
+        done if it fails (None: once), and for which failures that counts. `admissions`: what else may hold a launch
         back. `job_type`: what makes the jobs (None: `Job` itself). Raises `InvalidType` and `InvalidValue`.
         """
         check_capacity(capacity)
-        held_back = Pause(), Width(width), RateLimit(rate), admissions
-        super().__init__(Ledger[J](*held_back, capacity=capacity, defaults=usual_terms(delay, timeout)))
+        held_back = Pause(), Width(width), RateLimit(rate), LimitPerKey(width_per_key, rate_per_key), admissions
+        defaults = usual_terms(delay, timeout, retry, retry_on)
+        super().__init__(Ledger[J](*held_back, capacity=capacity, defaults=defaults))
         self._new_job: JobType[A, J] = _JOB if job_type is None else job_type
 
     def put(
@@ -75,60 +88,68 @@ class DispatchQueue(DispatchAsking[J], Generic[A, R, J]):
         argument: A,
         priority: float = 0,
         *,
+        key: Hashable = None,
         delay: float | None = None,
         timeout: float | None = None,
+        retry: Retry | None = None,
+        retry_on: RetryOn | None = None,
         now: float,
     ) -> J:
         """Add a job behind its equals and return it. O(log n).
 
+        `key`: whose limits hold it back, if keys are limited (None: nobody's).
         `delay`: for how many seconds it is `DELAYED` before it joins what is pending, among its equals by its arrival.
         `timeout`: for how many seconds its work may be under way; longer, and the job is interrupted and times out.
-        None is the queue's own; 0 is no delay, and `math.inf` no timeout.
+        `retry`: how often its work is done if it fails; `retry_on`: for which failures that is (see `Retry`).
+        None is the queue's own; 0 is no delay, `math.inf` no timeout, and `Retry(1)` no retry.
 
-        Raises `InvalidType` and `InvalidValue` for the priority (an int or a float, not NaN) and for the seconds,
-        `QueueStopped` after `stop` or `drain`, `QueueFull` at capacity.
+        Raises `InvalidType` and `InvalidValue` for the priority (an int or a float, not NaN) and the others (a key must
+        be hashable), `QueueStopped` after `stop` or `drain`, `QueueFull` at capacity.
         """
         ledger = self._ledger
         if type(now) is not float or not ledger.now <= now < INFINITY:
             now = later(ledger.now, now)
         if type(priority) is not int:  # the common case is spared the call
             check_priority(priority)
-        timed = None
-        if delay is not None or timeout is not None or ledger.defaults is not None:
-            timed = terms(ledger, delay, timeout)
+        special = None
+        asked = delay is not None or timeout is not None or retry is not None or retry_on is not None
+        if asked or key is not None or ledger.defaults is not None:
+            check_key(key)
+            special = terms(ledger.defaults, delay, timeout, retry, retry_on)
         if ledger.phase is not OPEN or ledger.capacity is not None:
-            self._check_open(1)
+            ledger.check_open(1)
         ledger.now = now
         job = self._new_job(ledger.pending.next_arrival, argument, priority, now, ledger.owner)
-        if timed is None:
+        if special is None:
             ledger.pending.put(job, priority)
         else:
-            admit(ledger, job, *timed)
+            admit(ledger, job, key, special)
         return job
 
     def requeue(self, jobs: Iterable[Job[A, object]], *, now: float) -> list[J]:
         """Put the arguments of `jobs` again, priorities and mutual order kept: what `stop` handed back, say.
 
-        A job keeps its timeout. One that was handed back delayed is delayed again, for as long as it had left then.
+        A job keeps its key, its timeout and its retries, of which it has as many as a new job. One that was handed back
+        delayed is delayed again, for as long as it had left then.
         All or none. Returns the new jobs. Raises as `put`, and `IllegalTransition` for a job whose work is known
         to have succeeded, one that a queue still holds, and one that is in `jobs` twice. O(k log n).
         """
-        if not isinstance(jobs, Iterable):  # pyright: ignore[reportUnnecessaryIsInstance]
-            raise InvalidType("jobs", jobs, "an iterable of jobs")
-        jobs = list(jobs)  # before the time is looked at, as an iterator of the caller's may do anything
-        now = later(self._ledger.now, now)
-        seen: set[int] = set()
-        for job in jobs:
-            requeueable(job)
-            check_priority(job.priority)
-            if id(job) in seen:
-                raise IllegalTransition(job, "requeue")
-            seen.add(id(job))
-        self._check_open(len(jobs))
-        self._ledger.now = now
-        no_delay = None if self._ledger.defaults is None else 0.0
+        jobs = to_requeue(jobs)  # before the time is looked at, as an iterator of the caller's may do anything
+        ledger = self._ledger
+        now = later(ledger.now, now)
+        ledger.check_open(len(jobs))
+        ledger.now = now
+        no_delay = None if ledger.defaults is None else 0.0
         return [
-            self.put(job.argument, job.priority, delay=left_to_wait(job) or no_delay, timeout=job.timeout, now=now)
+            self.put(
+                *(job.argument, job.priority),
+                key=job.key,
+                delay=left_to_wait(job) or no_delay,
+                timeout=job.timeout,
+                retry=job.retry,
+                retry_on=retry_on_of(job),
+                now=now,
+            )
             for job in jobs
         ]
 
@@ -145,66 +166,30 @@ class DispatchQueue(DispatchAsking[J], Generic[A, R, J]):
             ledger.interrupted.pop(job.id, None)  # it succeeded all the same, and is not to be done again
         self._work_ended(job, state, now)
 
-    def failed(self, job: J, error: BaseException, *, now: float) -> None:
-        """The work of a job has ended, and failed. O(1).
+    def failed(self, job: J, error: BaseException, *, now: float, jitter: float = 0.0, final: bool = False) -> None:
+        """The work of a job has ended, and failed. O(1); O(log n) where it is to be done again.
 
-        Raises `ForeignJob`, `IllegalTransition`, and `InvalidType` for an error that is no exception.
-        """
-        now = later(self._ledger.now, now)
-        if not isinstance(error, BaseException):  # pyright: ignore[reportUnnecessaryIsInstance]
-            raise InvalidType("error", error, "an exception")
-        self._work_ended(job, fail(job, self._ledger.owner, error, now, self._ledger.timed_out), now)
+        So it is if its `retry` has attempts left and the failure counts: the job is `DELAYED`, without a slot, until
+        then; or `RETURNED` at once if the queue has been stopped. `jitter`: a number that the caller has drawn evenly
+        from 0 up to 1 (and never is 1), by which that wait is shortened. `final`: not to be done again in any case.
 
-    def cancel(self, job: J, *, now: float) -> None:
-        """Cancel a job: one not launched is gone, one under way is interrupted and holds its slot to its work's end.
-
-        No effect on one that is cancelling or settled. Amortised O(1). Raises `ForeignJob`.
+        Raises `ForeignJob`, `IllegalTransition`, `InvalidType` for an error that is no exception, and `InvalidType` and
+        `InvalidValue` for `jitter`.
         """
         ledger = self._ledger
         now = later(ledger.now, now)
-        state = next_state(job, ledger.owner, "cancel")
-        ledger.now = now
-        if state is State.CANCELLING and job.state is State.UNDERWAY:
-            interrupt(ledger, job)
-        elif job.state is State.PENDING:
-            ledger.pending.remove(job.id)
-            put_to_rest(ledger, job, state)
-        elif job.state is State.DELAYED:
-            del ledger.delayed[job.id]
-            ledger.timeline.discard(job.id)
-            put_to_rest(ledger, job, state)
-
-    def reprioritize(self, job: J, priority: float, *, now: float) -> None:
-        """Move a pending job among its new equals, by its arrival; a delayed one will join them. Amortised O(log n).
-
-        Raises `ForeignJob`, `IllegalTransition` for one in another state, `InvalidType` and `InvalidValue`.
-        """
-        now = later(self._ledger.now, now)
-        if next_state(job, self._ledger.owner, "reprioritize") is State.PENDING:
-            self._ledger.pending.reprioritize(job.id, priority)
+        if not isinstance(error, BaseException):  # pyright: ignore[reportUnnecessaryIsInstance]
+            raise InvalidType("error", error, "an exception")
+        check_jitter(jitter)
+        seconds = None
+        if next_state(job, ledger.owner, "fail") is State.FAILED and not final:
+            seconds, error = verdict(job, error, jitter, ledger.defaults)
+            now = later(ledger.now, now)  # as a function of the user's may have done anything
+        if seconds is not None and job.state is State.UNDERWAY:
+            ledger.now = now
+            do_again(ledger, job, error, seconds)
         else:
-            check_priority(priority)
-        set_priority(job, priority)
-        self._ledger.now = now
-
-    def reschedule(self, job: J, delay: float, *, now: float) -> None:
-        """Let a delayed job be due `delay` seconds from now, sooner or later than it would have been. O(log n).
-
-        Raises `ForeignJob`, `IllegalTransition` for one not delayed, `InvalidType` and `InvalidValue`.
-        """
-        now = later(self._ledger.now, now)
-        next_state(job, self._ledger.owner, "reschedule")
-        seconds = check_seconds("delay", delay)
-        self._ledger.now = now
-        postpone(self._ledger, job, seconds)
-
-    def clear(self, *, now: float) -> list[J]:
-        """Cancel every job not launched; return the pending ones in dispatch order, then the delayed ones as due. O(n).
-
-        Delayed ones cost O(log n) each.
-        """
-        self._ledger.now = later(self._ledger.now, now)
-        return dismiss(self._ledger, "cancel")
+            self._work_ended(job, fail(job, ledger.owner, error, now, ledger.timed_out), now)
 
     # -- what comes out -------------------------------------------------------------------------------------
 
@@ -227,7 +212,7 @@ class DispatchQueue(DispatchAsking[J], Generic[A, R, J]):
             waiting = ledger.waiters.lines
             if waiting and (early := before_launches(ledger)) is not None:
                 return early
-            moments = ledger.timeline.moments
+            moments = ledger.timeline.places
             if moments and ledger.taken_at != now and take_moment(ledger):
                 continue
             if (
@@ -244,7 +229,7 @@ class DispatchQueue(DispatchAsking[J], Generic[A, R, J]):
                 ledger.width.held += 1
                 if ledger.limited:
                     start_timeout(ledger, job)
-                for admission in ledger.others:
+                for admission in ledger.told:
                     admission.started(now)
                 return Launch(job)
             if waiting and (late := at_rest(ledger)) is not None:
@@ -260,13 +245,6 @@ class DispatchQueue(DispatchAsking[J], Generic[A, R, J]):
         copy._ledger = self._ledger.clone()
         return copy
 
-    def _check_open(self, count: int) -> None:
-        ledger = self._ledger
-        if ledger.phase is not Phase.OPEN:
-            raise QueueStopped
-        if ledger.capacity is not None and len(ledger.pending) + len(ledger.delayed) + count > ledger.capacity:
-            raise QueueFull(ledger.capacity)
-
     def _work_ended(self, job: J, state: State, now: float) -> None:
         ledger = self._ledger
         ledger.now = now
@@ -275,12 +253,12 @@ class DispatchQueue(DispatchAsking[J], Generic[A, R, J]):
         del ledger.underway[job.id]
         if ledger.interrupts:
             ledger.interrupts.pop(job.id, None)
-        if ledger.timeline.moments:
+        if ledger.timeline.places:
             ledger.timeline.discard(job.id)
         if ledger.timed_out:
             ledger.timed_out.discard(job.id)
         ledger.width.held -= 1
-        for admission in ledger.others:
-            admission.ended(now)
+        if ledger.others:
+            slot_free(ledger, job)
         ledger.totals[state] += 1
         ledger.settled.append(job)

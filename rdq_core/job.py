@@ -1,14 +1,14 @@
 """The job: its states, the one table of its transitions, and the only functions that change it.
 
     DELAYED ◀──delay── PENDING ──launch──▶ UNDERWAY ──finish──▶ FINISHED
-       │  └─come due──▶   │                   │  └─────fail───▶ FAILED
-       │                  │                   │ cancel, time out
-       │                  │                   ▼
-       │                  │               CANCELLING ──finish, fail──▶ CANCELLED
-       │                  │                   │  └────end late──────▶ TIMED_OUT
-       │                  │                   └───────abandon───────▶ ABANDONED
-       ├──────────────────┼──cancel──▶ CANCELLED
-       └──────────────────┴──return──▶ RETURNED
+     │ ▲ └──come due──▶   │                 │ │  └─────fail───▶ FAILED
+     │ └──────────────────┼──────retry──────┘ │ cancel, time out
+     │                    │                   ▼
+     │                    │               CANCELLING ──finish, fail──▶ CANCELLED
+     │                    │                   │  └────end late──────▶ TIMED_OUT
+     │                    │                   └───────abandon───────▶ ABANDONED
+     ├────────────────────┼──cancel──▶ CANCELLED
+     └────────────────────┴──return──▶ RETURNED ◀──return── UNDERWAY
 
 A job's attributes are read-only for everyone: the functions at the end of this file are the single owner of
 every change, and the machines call them. `next_state` is the single judge of what is legal.
@@ -21,11 +21,12 @@ from __future__ import annotations
 
 import enum
 import reprlib
-from collections.abc import Mapping, Set
-from typing import TYPE_CHECKING, Any, Final, Generic, Literal, TypeAlias, TypeVar
+from collections.abc import Hashable, Mapping, Set
+from typing import TYPE_CHECKING, Any, Final, Generic, Literal, TypeAlias, TypeVar, cast
 
-from rdq_core._portable import causes, chain, dumped, loaded
+from rdq_core._portable import causes, chain, dumped, kept, loaded, restored
 from rdq_core.errors import ForeignJob, IllegalTransition, InvalidType, ResultUnavailable
+from rdq_core.retry import Attempt, Retry, RetryOn
 
 A_co = TypeVar("A_co", covariant=True)
 R_co = TypeVar("R_co", covariant=True)
@@ -63,6 +64,7 @@ Input: TypeAlias = Literal[
     "launch",
     "finish",
     "fail",
+    "retry",
     "cancel",
     "time out",
     "end late",
@@ -86,6 +88,7 @@ TRANSITIONS: Final[Mapping[Input, Mapping[State, State]]] = {
         State.CANCELLING: State.CANCELLED,
         State.ABANDONED: State.ABANDONED,
     },
+    "retry": {State.UNDERWAY: State.DELAYED},  # in place of fail, for work that is to be done again
     "cancel": {
         State.DELAYED: State.CANCELLED,
         State.PENDING: State.CANCELLED,
@@ -100,7 +103,11 @@ TRANSITIONS: Final[Mapping[Input, Mapping[State, State]]] = {
     },
     "time out": {State.UNDERWAY: State.CANCELLING},
     "end late": {State.CANCELLING: State.TIMED_OUT},  # in place of finish and fail, for work that has timed out
-    "return": {State.DELAYED: State.RETURNED, State.PENDING: State.RETURNED},
+    "return": {
+        State.DELAYED: State.RETURNED,
+        State.PENDING: State.RETURNED,
+        State.UNDERWAY: State.RETURNED,  # in place of retry, once the queue is stopped
+    },
     "abandon": {State.CANCELLING: State.ABANDONED},
     "reprioritize": {State.DELAYED: State.DELAYED, State.PENDING: State.PENDING},
 }
@@ -135,25 +142,34 @@ class Job(Generic[A_co, R_co]):
         "__weakref__",
         "_argument",
         "_due_at",
+        "_earlier",
         "_error",
         "_id",
+        "_key",
         "_launched_at",
         "_owner",
         "_priority",
         "_queued_at",
         "_result",
+        "_retry",
+        "_retry_on",
         "_state",
         "_stopped_at",
         "_timeout",
     )
 
-    _due_at: float  # this and `_timeout` are set where there is one, which spares every other job two stores
+    # What is commented on as rare is set where there is one, which spares every other job the stores.
+    _due_at: float  # rare
+    _earlier: tuple[Attempt, ...]  # rare: those attempts that failed and were not the last
     _error: BaseException | None
+    _key: Hashable  # rare
     _launched_at: float | None
     _owner: object | None
     _result: R_co | Unset
+    _retry: Retry  # rare
+    _retry_on: RetryOn  # rare
     _stopped_at: float | None
-    _timeout: float
+    _timeout: float  # rare
 
     def __init__(self, id: int, argument: A_co, priority: float, queued_at: float, owner: object) -> None:
         """`owner` is the token that stands for the machine; a token, as a settled job must not keep that alive."""
@@ -190,7 +206,10 @@ class Job(Generic[A_co, R_co]):
 
     @property
     def due_at(self) -> float | None:
-        """When its delay ends or ended, in the machine's seconds; None if it was put without one."""
+        """When its delay ends or ended, in the machine's seconds; None if it was put without one.
+
+        Of a job that waits to be done again, and of one that has: when that wait ends or ended.
+        """
         return getattr(self, "_due_at", None)
 
     @property
@@ -203,13 +222,37 @@ class Job(Generic[A_co, R_co]):
         return getattr(self, "_timeout", None)
 
     @property
+    def key(self) -> Hashable:
+        """What it counts for where keys are limited, as given to `put`; None: no key, and no such limit."""
+        return getattr(self, "_key", None)
+
+    @property
+    def retry(self) -> Retry | None:
+        """How often its work is done, and after how long again, if it fails; None: once.
+
+        As given to `put`, or else the queue's default at that time.
+        """
+        return getattr(self, "_retry", None)
+
+    @property
+    def attempts(self) -> tuple[Attempt, ...]:
+        """Every time its work was done and has ended, oldest first; the last of them with its end, if it has settled.
+
+        O(k) for k attempts.
+        """
+        earlier = getattr(self, "_earlier", ())
+        if self._launched_at is None or self._stopped_at is None or not has_ended(self):
+            return earlier
+        return (*earlier, Attempt(self._launched_at, self._stopped_at, self._error))
+
+    @property
     def queued_at(self) -> float:
         """When it was put, in the machine's seconds."""
         return self._queued_at
 
     @property
     def launched_at(self) -> float | None:
-        """When it was launched, in the machine's seconds; None if it never was."""
+        """When it was launched, the last time, in the machine's seconds; None if it never was."""
         return self._launched_at
 
     @property
@@ -229,7 +272,10 @@ class Job(Generic[A_co, R_co]):
 
     @property
     def error(self) -> BaseException | None:
-        """What the work failed with, of a cancelled, timed-out or abandoned job too; None when it did not fail."""
+        """What the work failed with, of a cancelled, timed-out or abandoned job too; None when it did not fail.
+
+        Of work that is done again, what the last attempt failed with; for the others, see `attempts`.
+        """
         return self._error
 
     @property
@@ -258,7 +304,11 @@ class Job(Generic[A_co, R_co]):
             "stopped_at": self._stopped_at,
             "due_at": self.due_at,
             "timeout": self.timeout,
-            "errors": [dumped(error) for error in causes(self._error)],
+            "key": self.key,
+            "retry": self.retry,
+            "retry_on": kept(retry_on_of(self)),
+            "attempts": [(one.started, one.ended, _dumped(one.error)) for one in getattr(self, "_earlier", ())],
+            "errors": _dumped(self._error),
         }
         if self._result is not UNSET:
             fields["result"] = self._result
@@ -274,9 +324,13 @@ class Job(Generic[A_co, R_co]):
         self._launched_at = fields["launched_at"]
         self._stopped_at = fields["stopped_at"]
         set_times(self, fields["due_at"], fields["timeout"])
+        set_key(self, fields.get("key"))
         self._result = fields.get("result", UNSET)
-        self._error = chain([loaded(error) for error in fields["errors"]])
+        self._error = _loaded(fields["errors"])
         self._owner = None
+        set_retry(self, fields.get("retry"), cast("RetryOn | None", restored(fields.get("retry_on"))))
+        for started, ended, errors in fields.get("attempts", ()):
+            add_attempt(self, Attempt(started, ended, _loaded(errors)))
 
 
 _PENDING: Final = State.PENDING  # a member read through its class costs three times a global
@@ -382,14 +436,40 @@ def set_times(job: Job[object, object], due_at: float | None, timeout: float | N
         job._timeout = timeout
 
 
+def set_key(job: Job[object, object], key: Hashable) -> None:
+    """Give a new job its key; None leaves it without."""
+    if key is not None:
+        job._key = key
+
+
+def set_retry(job: Job[object, object], retry: Retry | None, retry_on: RetryOn | None) -> None:
+    """Have a job's work done again; None leaves it without."""
+    if retry is not None:
+        job._retry = retry
+    if retry_on is not None:
+        job._retry_on = retry_on
+
+
+def retry_on_of(job: Job[object, object]) -> RetryOn | None:
+    """For which failures its work is done again; None where none are named."""
+    return getattr(job, "_retry_on", None)
+
+
+def add_attempt(job: Job[object, object], attempt: Attempt) -> None:
+    """Keep an attempt that was not the last. O(k) for k of them."""
+    job._earlier = (*getattr(job, "_earlier", ()), attempt)
+
+
 def left_to_wait(job: Job[object, object]) -> float:
     """For how many seconds a job that was handed back, or a copy of one, had still to be delayed; 0 if it was due.
 
-    Counted to when it settled; of a copy of a job that had not settled, its whole delay.
+    Counted to when it settled; of a copy of a job that had not settled, its whole delay, or none if it was under way.
     """
-    if job.due_at is None or job._launched_at is not None:
+    if job.due_at is None or job._state in _AFTER_FINISH:
         return 0.0
-    return max(0.0, job.due_at - (job._queued_at if job._stopped_at is None else job._stopped_at))
+    attempts = job.attempts
+    since = attempts[-1].ended if attempts else job._queued_at
+    return max(0.0, job.due_at - (since if job._stopped_at is None else job._stopped_at))
 
 
 def set_priority(job: Job[object, object], priority: float) -> None:
@@ -414,4 +494,16 @@ def duplicate(job: _J, owner: object) -> _J:
     copy._result = job._result
     copy._error = job._error
     set_times(copy, job.due_at, job.timeout)
+    set_key(copy, job.key)
+    set_retry(copy, job.retry, retry_on_of(job))
+    for attempt in getattr(job, "_earlier", ()):
+        add_attempt(copy, attempt)
     return copy
+
+
+def _dumped(error: BaseException | None) -> list[bytes]:
+    return [dumped(one) for one in causes(error)]
+
+
+def _loaded(pickled: list[bytes]) -> BaseException | None:
+    return chain([loaded(one) for one in pickled])

@@ -3,18 +3,16 @@
 Theory of operation. Every key with items has a *strand*: a `PriorityQueue` of their arrivals, and what limits the key.
 Whether a key may launch changes with time and with each end, so nothing is kept of it but whom it is worth asking:
 
-- `_heads` is a heap of the places, `(priority, arrival)`, of the first items of the strands worth asking. `pop` asks
-  the least. A strand that is refused leaves the heap with all of its items, so that it is asked once and not at every
-  poll: with 100,000 items of a saturated key ahead, the next key is as near as if they were not there.
-- `_timed` is a heap of the moments at which strands that time alone holds back are worth asking again.
+- `_heads` ranks the strands worth asking by the places, `(priority, arrival)`, of their first items. `pop` asks the
+  least. A strand that is refused leaves with all of its items, so that it is asked once and not at every poll: with
+  100,000 items of a saturated key ahead, the next key is as near as if they were not there.
+- `_timed` ranks the strands that time alone holds back by the moments at which they are worth asking again.
 - A strand that waits for one of its slots is in neither. It is worth asking again when its work ends.
 
-A key has a limit of its own only from its first launch, a clone of `limit`, until that is restored (a heap of
-moments, `_spent`, says when) with no item left and no slot held. Then the strand is forgotten. That cannot be told from
-outside: what is forgotten is equal to what `limit` would be cloned to, and a change of limits is made to both.
-
-An entry of a heap is live if its strand still says the same (in `_spent` all are). Dead ones are dropped when they come
-to the front, and all at once when they outnumber the strands.
+A key has a limit of its own only from its first launch, a clone of `limit`, until that is restored with no item left
+and no slot held (`_spent` ranks the strands that wait for that alone by the moment). Then the strand is forgotten. That
+cannot be told from outside: what is forgotten is equal to what `limit` would be cloned to, and a change of limits is
+made to both. The rankings know strands by number, so that no dead entry of theirs keeps a key alive.
 
 Rejected: walking over held back items at each poll (O(n) with one saturated key); a round robin of keys (an order of
 its own, which priorities then contradict); a limit made for each key at its first put (every host of a crawl that only
@@ -24,8 +22,7 @@ waits would pay for it).
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterator
-from heapq import heapify, heappop, heappush
-from typing import Final, Generic, TypeVar, final
+from typing import Generic, TypeVar, final
 
 from rdq_core._strand import Strand
 from rdq_core._time import NEVER_YET
@@ -40,12 +37,10 @@ from rdq_core.errors import (
 )
 from rdq_core.key_limit import KeyLimit
 from rdq_core.priority_queue import check_priority
+from rdq_core.ranking import Ranking
 
 T = TypeVar("T")
 L = TypeVar("L", bound=KeyLimit)
-
-SLACK: Final = 64
-"""Dead entries that are let lie however few strands there are."""
 
 
 @final
@@ -56,7 +51,19 @@ class KeyedLine(Generic[T, L]):
     of the item's key, `ended` gives it back. An item whose key is None is limited by nothing here.
     """
 
-    __slots__ = ("_heads", "_key_of", "_made", "_next", "_now", "_spent", "_strands", "_timed", "items", "limit")
+    __slots__ = (
+        "_by_number",
+        "_heads",
+        "_key_of",
+        "_made",
+        "_next",
+        "_now",
+        "_spent",
+        "_strands",
+        "_timed",
+        "items",
+        "limit",
+    )
 
     def __init__(self, key_of: Callable[[T], Hashable], limit: L) -> None:
         """`key_of` gives the key of an item, always the same. `limit`: that of a key that has launched nothing."""
@@ -68,10 +75,11 @@ class KeyedLine(Generic[T, L]):
         self._next = 0
         self._now = NEVER_YET  # the latest moment told
         self._strands: dict[Hashable, Strand[L]] = {}
+        self._by_number: dict[int, Strand[L]] = {}
         self._made = 0  # strands, ever
-        self._heads: list[tuple[tuple[float, int], int, Strand[L]]] = []  # heaps; the number of the strand breaks ties
-        self._timed: list[tuple[float, int, Strand[L]]] = []
-        self._spent: list[tuple[float, int, Strand[L]]] = []
+        self._heads: Ranking[tuple[float, int]] = Ranking()
+        self._timed: Ranking[float] = Ranking()
+        self._spent: Ranking[float] = Ranking()
 
     def __len__(self) -> int:
         """How many items are here. O(1)."""
@@ -85,6 +93,10 @@ class KeyedLine(Generic[T, L]):
     def next_arrival(self) -> int:
         """The number the next put will give: how many there have been."""
         return self._next
+
+    def held_by_key(self) -> dict[Hashable, int]:
+        """How many slots of each key are held, where any are. O(k) for k keys."""
+        return {strand.key: strand.held for strand in self._strands.values() if strand.held}
 
     @property
     def keys(self) -> int:
@@ -101,6 +113,15 @@ class KeyedLine(Generic[T, L]):
         self._add(item, priority, arrival)
         self._next = arrival + 1
         return arrival
+
+    def number_from(self, arrival: int) -> None:
+        """Have the next put give this number, where this line goes on for another. O(1).
+
+        Raises `InvalidValue` for a number that a put may have given already.
+        """
+        if arrival < self._next:
+            raise InvalidValue("arrival", arrival, f"{self._next} or more")
+        self._next = arrival
 
     def reserve(self) -> int:
         """An arrival number for an item that arrives now and joins later, by `join`. O(1)."""
@@ -128,32 +149,32 @@ class KeyedLine(Generic[T, L]):
     def next_moment(self, now: float, /) -> float | None:
         """Asked when it does not admit: the next moment at which time alone may let a key launch; None if none may."""
         self._look(now)
-        while self._timed:
-            moment, _, strand = self._timed[0]
-            if strand.moment == moment and strand.head is None and strand.line:
-                return moment
-            heappop(self._timed)
-            if strand.moment == moment:
-                strand.moment = None
-        return None
+        first = self._timed.first()
+        return None if first is None else first[0]
 
-    def pop(self, now: float) -> T:
+    def pop(self, now: float | None = None) -> T:
         """Remove and return the first item whose key may launch, taking a slot of that key. Amortised O(log n).
 
-        Raises `EmptyQueue`, and `HeldBack` where there are items and no key may.
+        `now`: None is the latest moment that the line was told. Raises `EmptyQueue`, and `HeldBack` where there are
+        items and no key may.
         """
-        strand = self._first(now)
+        strand = self._first(self._now if now is None else now)
         if strand is None:
             raise HeldBack(len(self.items)) if self.items else EmptyQueue
         item = self.items.pop(strand.line.head()[1])
         strand.line.pop()
-        strand.held += 1
-        if strand.key is not None:
-            if strand.limit is None:
-                strand.limit = self.limit.clone()
-            strand.limit.started(now)
+        self._hold(strand)
         self._offer(strand)
         return item
+
+    def hold(self, item: T, now: float) -> None:
+        """Take a slot of the key of an item that was launched and is not from here. `ended` gives it back. O(log k).
+
+        The limit is told of a launch, whether or not it would admit one. Raises `InvalidType` for a key that cannot be
+        hashed.
+        """
+        self._look(now)
+        self._hold(self._strand(self._key_of(item)))
 
     def ended(self, item: T, now: float) -> None:
         """The work of an item that `pop` gave has ended: the slot of its key is free. Amortised O(log n).
@@ -179,7 +200,7 @@ class KeyedLine(Generic[T, L]):
             raise UnknownArrival(arrival) from None
         strand = self._strands[self._key_of(item)]
         strand.line.remove(arrival)
-        if strand.head is not None:
+        if strand.number in self._heads.places or not strand.line:
             self._offer(strand)
         self._forget(strand)
         return item
@@ -194,7 +215,7 @@ class KeyedLine(Generic[T, L]):
             raise UnknownArrival(arrival)
         strand = self._strands[self._key_of(self.items[arrival])]
         strand.line.reprioritize(arrival, priority)
-        if strand.head is not None:
+        if strand.number in self._heads.places:
             self._offer(strand)
 
     def change_limits(self, change: Callable[[L], object], now: float) -> None:
@@ -208,11 +229,8 @@ class KeyedLine(Generic[T, L]):
         for strand in list(self._strands.values()):
             if strand.limit is not None:
                 change(strand.limit)
-            strand.head = strand.moment = strand.rests = None
+            self._offer(strand)
             self._forget(strand)
-            if strand.line:
-                strand.head = strand.line.head()
-        self._rebuild()
 
     def clear(self) -> list[T]:
         """Remove all items and return them in order. O(n log k) for k keys."""
@@ -220,9 +238,8 @@ class KeyedLine(Generic[T, L]):
         self.items.clear()
         for strand in list(self._strands.values()):
             strand.line.clear()
-            strand.head = strand.moment = None
+            self._offer(strand)
             self._forget(strand)
-        self._rebuild()
         return items
 
     def in_order(self) -> list[T]:
@@ -251,7 +268,8 @@ class KeyedLine(Generic[T, L]):
         copy._now = self._now
         copy._made = self._made
         copy._strands = {key: strand.clone() for key, strand in self._strands.items()}
-        copy._rebuild()
+        copy._by_number = {strand.number: strand for strand in copy._strands.values()}
+        copy._heads, copy._timed, copy._spent = self._heads.clone(), self._timed.clone(), self._spent.clone()
         return copy
 
     def check_invariants(self) -> None:
@@ -259,39 +277,27 @@ class KeyedLine(Generic[T, L]):
         strands = list(self._strands.values())
         for strand in strands:
             strand.line.check_invariants()
+        self._heads.check_invariants()
+        self._timed.check_invariants()
+        self._spent.check_invariants()
         places = [(arrival, strand.key) for strand in strands for arrival in strand.line.items]
         if sorted(arrival for arrival, _ in places) != sorted(self.items):
             raise InvariantViolated("each item is in one strand")
         if any(self._strands[self._key_of(self.items[arrival])].key != key for arrival, key in places):
             raise InvariantViolated("each item is in the strand of its key")
-        asked = [strand for strand in strands if strand.head is not None]
-        if any(not strand.line or strand.line.head() != strand.head for strand in asked):
+        if self._by_number != {strand.number: strand for strand in strands}:
+            raise InvariantViolated("each strand is known by its number")
+        heads = {strand.number: strand.line.head() for strand in strands if strand.line}
+        if not self._heads.places.items() <= heads.items():
             raise InvariantViolated("a strand worth asking shows its first item")
-        if not {(strand.head, strand.number) for strand in asked} <= {
-            (head, number) for head, number, _ in self._heads
-        }:
-            raise InvariantViolated("a strand worth asking is among the heads")
-        for heap, moments in (
-            (self._timed, [(strand.moment, strand.number) for strand in strands if strand.moment is not None]),
-            (self._spent, [(strand.rests, strand.number) for strand in strands if strand.rests is not None]),
-        ):
-            if not set(moments) <= {(moment, number) for moment, number, _ in heap}:
-                raise InvariantViolated("a strand that waits for a moment is in its heap")
-        if any(not strand.line and not strand.held and strand.rests is None for strand in strands):
+        if not self._timed.places.keys() <= heads.keys() - self._heads.places.keys():
+            raise InvariantViolated("a strand that waits for a moment has items, and is not asked before")
+        if any(not strand.line and not strand.held and strand.number not in self._spent.places for strand in strands):
             raise InvariantViolated("a strand without items or slots is there until its limit is restored")
-        if max(len(self._heads), len(self._timed), len(self._spent)) > 2 * len(strands) + SLACK:
-            raise InvariantViolated("dead entries do not pile up")
 
     def _add(self, item: T, priority: float, arrival: int) -> None:
-        key = self._key_of(item)
-        try:
-            strand = self._strands.get(key)
-        except TypeError:
-            raise InvalidType("key", key, "hashable") from None
-        if strand is None:
-            strand = self._strands[key] = Strand(key, self._made)
-            self._made += 1
-        waits = strand.head is None and len(strand.line) > 0
+        strand = self._strand(self._key_of(item))
+        waits = strand.number not in self._heads.places and len(strand.line) > 0
         if arrival < strand.line.next_arrival:
             strand.line.join(None, priority, arrival)
         else:
@@ -301,78 +307,64 @@ class KeyedLine(Generic[T, L]):
         if not waits:
             self._offer(strand)
 
+    def _strand(self, key: Hashable) -> Strand[L]:
+        """That of a key, if need be a new one."""
+        try:
+            strand = self._strands.get(key)
+        except TypeError:
+            raise InvalidType("key", key, "hashable") from None
+        if strand is None:
+            strand = self._strands[key] = self._by_number[self._made] = Strand(key, self._made)
+            self._made += 1
+        return strand
+
+    def _hold(self, strand: Strand[L]) -> None:
+        strand.held += 1
+        if strand.key is not None:
+            if strand.limit is None:
+                strand.limit = self.limit.clone()
+            strand.limit.started(self._now)
+
     def _first(self, now: float) -> Strand[L] | None:
         """The strand of the least place whose key may launch. Those asked in vain go where they wait."""
         self._look(now)
-        while self._heads:
-            head, _, strand = self._heads[0]
-            if strand.head == head:
-                limit = self.limit if strand.limit is None else strand.limit
-                if strand.key is None or limit.admits(now):
-                    return strand
-                strand.head = None
-                self._wait(strand, limit.next_moment(now))
-            heappop(self._heads)
+        while (first := self._heads.first()) is not None:
+            strand = self._by_number[first[1]]
+            limit = self.limit if strand.limit is None else strand.limit
+            if strand.key is None or limit.admits(now):
+                return strand
+            self._heads.pop()
+            self._wait(strand, limit.next_moment(now))
         return None
 
     def _look(self, now: float) -> None:
         """It is `now`: what is due by time alone."""
         self._now = now
-        while self._timed and self._timed[0][0] <= now:
-            moment, _, strand = heappop(self._timed)
-            if strand.moment == moment:
-                strand.moment = None
-                self._offer(strand)
-        while self._spent and self._spent[0][0] <= now:
-            strand = heappop(self._spent)[2]
-            strand.rests = None
-            self._forget(strand)
+        while (first := self._timed.first()) is not None and first[0] <= now:
+            self._offer(self._by_number[first[1]])
+        while (first := self._spent.first()) is not None and first[0] <= now:
+            self._forget(self._by_number[self._spent.pop()])
 
     def _offer(self, strand: Strand[L]) -> None:
-        """Have a strand asked from now on, if it has an item: its first one goes among the heads."""
-        head = strand.line.head() if strand.line else None
-        if head is not None and head != strand.head:
-            heappush(self._heads, (head, strand.number, strand))
-        strand.head = head
-        self._sweep()
+        """Have a strand asked from now on, if it has an item: its first one is its place among the heads."""
+        self._timed.discard(strand.number)
+        if strand.line:
+            self._heads.set(strand.number, strand.line.head())
+        else:
+            self._heads.discard(strand.number)
 
     def _wait(self, strand: Strand[L], moment: float | None) -> None:
-        """A strand was refused, and is worth asking again at that moment; None: time has nothing to do with it.
-
-        What it waited for before may be the same moment: its items were cancelled meanwhile, say, and others put.
-        """
-        if moment is not None and moment != strand.moment:
-            heappush(self._timed, (moment, strand.number, strand))
-        strand.moment = moment
-        self._sweep()
+        """A strand was refused, and is worth asking again at that moment; None: time has nothing to do with it."""
+        if moment is not None:
+            self._timed.set(strand.number, moment)
 
     def _forget(self, strand: Strand[L]) -> None:
         """Forget a strand that holds nothing, now or when its limit is restored."""
-        if strand.line or strand.held or strand.rests is not None:
+        if strand.line or strand.held:
             return
-        moment = self._now if strand.limit is None else strand.limit.restored(self._now)
-        if moment > self._now:
-            strand.rests = moment
-            heappush(self._spent, (moment, strand.number, strand))
+        restored = self._now if strand.limit is None else strand.limit.restored(self._now)
+        if restored > self._now:
+            self._spent.set(strand.number, restored)
         else:
-            strand.moment = None
-            del self._strands[strand.key]
-
-    def _sweep(self) -> None:
-        """Drop every dead entry once a heap has two for each strand.
-
-        A rebuild leaves at most one for each, so that another is due only after as many more changes: amortised O(1).
-        """
-        bound = 2 * len(self._strands) + SLACK
-        if len(self._heads) > bound or len(self._timed) > bound or len(self._spent) > bound:
-            self._rebuild()
-
-    def _rebuild(self) -> None:
-        """Make the heaps anew, of what the strands say."""
-        strands = self._strands.values()
-        self._heads = [(strand.head, strand.number, strand) for strand in strands if strand.head is not None]
-        self._timed = [(strand.moment, strand.number, strand) for strand in strands if strand.moment is not None]
-        self._spent = [(strand.rests, strand.number, strand) for strand in strands if strand.rests is not None]
-        heapify(self._heads)
-        heapify(self._timed)
-        heapify(self._spent)
+            self._spent.discard(strand.number)
+            del self._strands[strand.key], self._by_number[strand.number]

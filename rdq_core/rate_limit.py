@@ -85,6 +85,13 @@ class RateLimit:
         """The first float at which all of them do. None if that is beyond the floats: no time comes so far."""
         return self._opens if self._opens < inf else None
 
+    def restored(self, now: float, /) -> float:
+        """The first float, from `now` on, at which every bucket is full, as it is of a new one; infinity: none is.
+
+        Exact: at that moment and at no earlier one is the snapshot that of one which has launched nothing.
+        """
+        return max([now, *(bucket.filled() for bucket in self._buckets.values())])
+
     def started(self, now: float, /) -> None:
         """One launch less in each bucket."""
         for bucket in self._buckets.values():
@@ -133,6 +140,10 @@ class _Bucket:
             self.taken = 0
         self.taken += 1
         self.opens = self._holds(1)
+
+    def filled(self) -> float:
+        """The first float, from `base` on, at which it is full, or infinity."""
+        return self._holds(self.rate.burst)
 
     def level_at(self, now: float) -> Fraction:
         """The launches saved up, exactly."""

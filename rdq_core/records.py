@@ -9,6 +9,7 @@ from typing import NamedTuple, TypeAlias, final
 
 from rdq_core.job import State
 from rdq_core.rate import Rate
+from rdq_core.retry import Retry, RetryOn
 
 
 class Phase(enum.Enum):
@@ -36,7 +37,7 @@ class Statistics:
     put: int
     """Jobs ever accepted."""
     delayed: int
-    """Jobs whose delay has not ended."""
+    """Jobs whose delay has not ended, or their wait to be done again."""
     pending: int
     """Jobs not yet launched that may be."""
     underway: int
@@ -53,6 +54,8 @@ class Statistics:
     """Jobs that were not launched before `stop`, and were handed back."""
     abandoned: int
     """Jobs whose slots were given up though their work had not ended."""
+    retried: int
+    """Attempts, not jobs: those that failed and left their jobs to be done again."""
     cancelling: int
     """Jobs cancelled or timed out whose work has not ended; each still holds its slot."""
     width: int
@@ -61,8 +64,14 @@ class Statistics:
     """The most jobs pending or delayed at once; None: any number."""
     rate: tuple[Rate, ...]
     """How many launches there may be in how much time; all of these hold."""
+    width_per_key: int | None
+    """The most jobs of one key under way at once; None: any number."""
+    rate_per_key: tuple[Rate, ...]
+    """How many launches of one key there may be in how much time; all of these hold."""
     paused: bool
-    """Whether launches are held back until `resume`."""
+    """Whether launches are held back, until `resume` or for a while."""
+    resumes_in: float | None
+    """In how many seconds that ends by itself; None: not so, or not paused."""
     phase: Phase
     """Whether puts are accepted, and what becomes of the pending jobs if not."""
     awaiting_quiet: int
@@ -95,17 +104,22 @@ class Snapshot:
     phase: Phase
     capacity: int | None
     admissions: tuple[Hashable, ...]
-    """The snapshot of each admission: pause, width, then the others."""
-    defaults: tuple[float, float] | None
-    """The delay and the timeout of a put that says nothing of them; None: neither."""
+    """The snapshot of each admission: pause, width, then the others; keys last, if they are limited."""
+    defaults: tuple[float, float | None, Retry | None, RetryOn | None] | None
+    """Of a put that says nothing: delay, timeout, how often it is retried and on which failures. None: nothing."""
     delayed: tuple[tuple[Name, float], ...]
     """Names and priorities, in the order in which they will be due."""
     pending: tuple[tuple[Name, float], ...]
     """Names and priorities, in dispatch order."""
     timeouts: tuple[tuple[Name, float], ...]
     """Of what is not launched: names and seconds, of those that have any."""
+    keys: tuple[tuple[Name, Hashable], ...]
+    """Of what has not settled: names and keys, of those that have any."""
+    retries: tuple[tuple[Name, Retry, RetryOn | None, int], ...]
+    """Of what has not settled: names, retries, on which failures if that is said, and how many attempts have failed."""
     timeline: tuple[tuple[Name, float], ...]
-    """What is due in how many seconds: a job, or -2 for the deadline of a stop or drain and -1 for its last."""
+    """What is due in how many seconds: a job, or -2 for the deadline of a stop or drain and -1 for its last, or
+    `sys.maxsize` for the end of a pause."""
     caught_up: bool
     """Whether more is due, of which launches come first: a moment has been taken at the present time already."""
     underway: tuple[tuple[Name, State], ...]

@@ -10,7 +10,7 @@ from typing import Any
 from rdq_specs.calls import Drain, Put, Tick, Turn
 
 from bugs.wrong import wrongly
-from rdq_core.timeline import Timeline
+from rdq_core.ranking import Ranking
 
 SUBJECT = "core"
 CLAUSE = "DEADLINE-1"
@@ -21,4 +21,4 @@ def _bring_forward(_right: Callable[..., Any], timeline: Any, name: int, moment:
     timeline.set(name, moment)
 
 
-applied = wrongly((Timeline, "bring_forward", _bring_forward))
+applied = wrongly((Ranking, "bring_forward", _bring_forward))

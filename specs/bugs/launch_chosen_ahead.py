@@ -11,7 +11,7 @@ from typing import Any
 from rdq_specs.calls import SELF, Cancel, Fail, Put, Turn
 
 from bugs.wrong import Aside, Queue, calm, ends_strays, stray, wrongly
-from rdq_core import DispatchQueue, Launch, State
+from rdq_core import DispatchQueue, Launch, PriorityQueue, State
 
 SUBJECT = "core"
 CLAUSE = "CANCEL-1"
@@ -36,6 +36,7 @@ def ahead(state: State) -> Callable[..., Any]:
         if (
             isinstance(command, Launch)
             and queue not in AHEAD
+            and isinstance(queue._ledger.pending, PriorityQueue)
             and queue._ledger.pending
             and queue._ledger.width.admits(now)
         ):

@@ -19,7 +19,7 @@ PROGRAM = [Put(), Put(), Reprioritize(0, 1)]
 
 def _pending(right: Callable[..., Any], queue: Queue) -> list[Any]:
     jobs: list[Any] = right(queue)
-    return sorted(jobs, key=lambda job: job.id) if queue._ledger.pending._moved else jobs
+    return sorted(jobs, key=lambda job: job.id) if getattr(queue._ledger.pending, "_moved", ()) else jobs
 
 
 applied = wrongly((DispatchQueue, "pending", _pending))

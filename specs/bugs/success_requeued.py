@@ -7,7 +7,7 @@ from typing import Any
 
 from rdq_specs.calls import Finish, Put, Requeue, Turn
 
-import rdq_core.dispatch_queue
+import rdq_core._requeue
 from bugs.wrong import wrongly
 
 SUBJECT = "core"
@@ -20,4 +20,4 @@ def _requeueable(right: Callable[..., Any], job: Any) -> None:
         right(job)
 
 
-applied = wrongly((rdq_core.dispatch_queue, "requeueable", _requeueable))
+applied = wrongly((rdq_core._requeue, "requeueable", _requeueable))

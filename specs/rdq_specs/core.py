@@ -76,8 +76,8 @@ class CoreHarness(Harness):
         self.jobs[job] = self.queue.put(job, cast("float", priority), now=self.now)
 
     def put_timed(self, job: int, priority: object, delay: object, timeout: object) -> None:
-        terms = {"delay": cast("float | None", delay), "timeout": cast("float | None", timeout)}
-        self.jobs[job] = self.queue.put(job, cast("float", priority), **terms, now=self.now)
+        seconds, limit = cast("tuple[float | None, float | None]", (delay, timeout))
+        self.jobs[job] = self.queue.put(job, cast("float", priority), delay=seconds, timeout=limit, now=self.now)
 
     def reschedule(self, job: int, delay: object) -> None:
         self.queue.reschedule(self.jobs[job], cast("float", delay), now=self.now)

@@ -122,8 +122,8 @@ class Play:
         queue, now = self.queue, self.now
         match call:
             case calls.Put(priority, _, _, delay, timeout):
-                terms = {"delay": cast("float | None", delay), "timeout": cast("float | None", timeout)}
-                job = queue.put(0, cast("float", priority), **terms, now=now)
+                seconds, limit = cast("tuple[float | None, float | None]", (delay, timeout))
+                job = queue.put(0, cast("float", priority), delay=seconds, timeout=limit, now=now)
                 self.jobs[job.id] = job
                 return job.id
             case calls.Turn():

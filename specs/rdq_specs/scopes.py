@@ -12,9 +12,9 @@ from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from itertools import permutations
-from typing import Final, TypeAlias
+from typing import Final, TypeAlias, cast
 
-from rdq_core import State
+from rdq_core import PriorityQueue, State
 from rdq_core.job import has_ended
 from rdq_specs import calls
 from rdq_specs.calls import FOREIGN, Call
@@ -82,7 +82,7 @@ def actions(scope: Scope, pair: Pair) -> Iterator[Action]:
     held = sorted({*model.pending(), *model.due, *model.slots, *model.untold})
     told = [job.id for job in pair.told]
     room = scope.live - len(held)
-    more = not scope.entries or pair.queue._ledger.pending._keys < scope.entries
+    more = not scope.entries or _line(pair)._keys < scope.entries
     made = [*_fixed(scope), *_asking(scope, model), *_passing(scope, pair)]
     if (room > 0 and more) or model.phase != "open":
         made += _puts(scope)
@@ -198,12 +198,17 @@ def _ended(job: CoreJob) -> bool:
 
 def _entries(pair: Pair) -> Hashable:
     """The keys in the priority queue, dead ones too, which a snapshot has no need of and a mistake may lie in."""
-    line = pair.queue._ledger.pending
+    line = _line(pair)
     keys = [*line._level_keys(), *sorted(line._moved)]
     names = {arrival: name for name, arrival in enumerate(sorted({arrival for _, arrival in keys}))}
     live = tuple(names.get(job.id) for job in line)
     moved = tuple(names.get(arrival) for arrival in sorted(line._priorities))
     return live, moved, line._keys, tuple((priority, names[arrival]) for priority, arrival in keys), len(line._moved)
+
+
+def _line(pair: Pair) -> PriorityQueue[CoreJob]:
+    """What is pending, in a scope that limits no key."""
+    return cast("PriorityQueue[CoreJob]", pair.queue._ledger.pending)
 
 
 _ENDS: Final[frozenset[type[Call]]] = frozenset((calls.Stop, calls.Drain))

@@ -98,10 +98,12 @@ def _state(pair: Pair) -> Hashable:
         (
             *(strand.key, strand.held, strand.limit is None or strand.limit.snapshot(model.now)),
             tuple((priority, names[arrival]) for priority, arrival in strand.line.places()),
-            None if strand.head is None else (strand.head[0], names[strand.head[1]]),
-            *(None if moment is None else max(0, moment - model.now) for moment in (strand.moment, strand.rests)),
+            None if head is None else (head[0], names[head[1]]),
+            *(None if moment is None else max(0, moment - model.now) for moment in moments),
         )
         for strand in line._strands.values()
+        for head in (line._heads.places.get(strand.number),)
+        for moments in ([ranking.places.get(strand.number) for ranking in (line._timed, line._spent)],)
     )
     limits = frozenset((key, limit.snapshot(model.now)) for key, limit in model.limits.items())
     pending = frozenset((names[item.arrival], item.key, priority) for item, priority in model.pending.items())

@@ -210,6 +210,43 @@ def test_a_snapshot_shows_nothing_of_what_is_restored() -> None:
     assert line.snapshot(2) == new
 
 
+def test_what_was_launched_elsewhere_holds_a_slot_of_its_key() -> None:
+    line = filled("", Limit(width=1, per=10))
+    elsewhere = Item(3, "a"), Item(4, "b")
+    for item in elsewhere:
+        line.hold(item, 0)
+    line.number_from(7)
+    assert [put(line, key) for key in "ab."] == [7, 8, 9]
+    assert (popped(line), line.held_by_key()) == ("9", {"a": 1, "b": 1, None: 1})
+    line.ended(elsewhere[0], 5)
+    assert (popped(line, 5), line.next_moment(5), popped(line, 10)) == ("", 10, "7")
+
+
+def test_a_slot_may_be_held_of_a_key_that_is_about_to_be_forgotten() -> None:
+    line = filled("a", Limit(width=1, per=10))
+    line.ended(line.pop(0), 0)
+    line.hold(Item(5, "a"), 10)
+    assert line.held_by_key() == {"a": 1}
+    line.check_invariants()
+
+
+def test_numbers_are_not_given_twice() -> None:
+    line = filled("ab")
+    with pytest.raises(InvalidValue):
+        line.number_from(1)
+    line.number_from(2)
+    assert line.next_arrival == 2
+
+
+def test_without_a_time_it_is_the_latest_told() -> None:
+    line = filled("aa", Limit(width=9, per=10))
+    assert line.pop(5) == Item(0, "a")
+    with pytest.raises(HeldBack):
+        line.pop()
+    assert line.admits(15)
+    assert line.pop() == Item(1, "a")
+
+
 def test_there_is_nothing_to_pop() -> None:
     line = filled("")
     assert not line.admits(0)

@@ -5,7 +5,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from heapq import heappush
 from typing import Any, Final, TypeAlias
 from unittest.mock import patch
 
@@ -93,13 +92,13 @@ def forgotten_too_soon(right: Callable[..., Any], line: AnyLine, strand: AnyStra
     """An idle key is forgotten with its bucket empty, and comes back with a full one."""
     if not strand.line and not strand.held:
         line._strands.pop(strand.key, None)
+        line._by_number.pop(strand.number, None)
 
 
 def never_forgotten(right: Callable[..., Any], line: AnyLine, strand: AnyStrand) -> None:
     """Of a key that is done with, an entry remains."""
-    if not strand.line and not strand.held and strand.rests is None:
-        strand.rests = line._now + 1_000_000
-        heappush(line._spent, (strand.rests, strand.number, strand))
+    if not strand.line and not strand.held:
+        line._spent.set(strand.number, line._now + 1_000_000)
 
 
 def stale_place(right: Callable[..., Any], line: AnyLine, arrival: int, priority: float) -> None:
@@ -113,7 +112,8 @@ def newest_key_first(right: Callable[..., Any], line: AnyLine, now: float) -> An
     strand = right(line, now)
     if strand is None:
         return None
-    may = [one for one in line._strands.values() if one.head and (one.key is None or _limit(line, one).admits(now))]
+    asked = [line._by_number[number] for number in line._heads.places]
+    may = [one for one in asked if one.key is None or _limit(line, one).admits(now)]
     return max(may, key=lambda one: one.number)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rdq_core import Command, DispatchQueue, Job, Rate, RDQError
+from rdq_core import Command, DispatchQueue, Job, Rate, RDQError, Retry
 from tests.core.tools import Queue, TextJob, busy_queue, drained, everything, make, portrait, put
 
 
@@ -84,6 +84,11 @@ ANYWHERE: dict[str, Callable[[Queue, int], object]] = {
     "room": lambda queue, number: queue.when_room(now=number),
     "delay": lambda queue, number: portrait(queue.put("x", number % 3, delay=number % 5, timeout=2, now=number)),
     "rate": lambda queue, number: queue.set_rate(RATES[number % 3], now=number),
+    "put keyed": lambda queue, number: portrait(queue.put("x", key="ab"[number % 2], now=number)),
+    "width per key": lambda queue, number: queue.set_width_per_key([None, 1, 2, 0][number % 4], now=number),
+    "rate per key": lambda queue, number: queue.set_rate_per_key(RATES[number % 3], now=number),
+    "retry": lambda queue, number: portrait(queue.put("x", retry=Retry(number % 4 + 1, jitter=0), now=number)),
+    "pause for": lambda queue, number: queue.pause_for(number % 3, now=number),
     "drain by": lambda queue, number: queue.drain(deadline=number % 4, abandon=1, now=number),
 }
 ON_A_JOB: dict[str, Step] = {

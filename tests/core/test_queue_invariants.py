@@ -5,11 +5,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from operator import attrgetter
 from typing import Final
 
 import pytest
 
-from rdq_core import InvariantViolated, Phase, State
+from rdq_core import InvariantViolated, KeyedLine, LimitPerKey, Phase, State
+from rdq_core._ledger import RESUMPTION
 from rdq_core.job import set_priority, settle
 from tests.core.tools import Queue, TextJob, busy_queue
 
@@ -35,7 +37,7 @@ CORRUPTIONS: Final[dict[str, Callable[[Queue, Jobs], object]]] = {
     "what is pending is PENDING": lambda queue, jobs: settle(jobs["pending"], State.CANCELLED, 0),
     "what is pending is in order of the jobs' own priorities and ids": swap_priorities,
     "what is delayed is DELAYED, and due at its own moment": due_at_another_moment,
-    "what else is due is the timeout of work not yet interrupted, or the queue's end": lambda queue, jobs: (
+    "what else is due is the timeout of work not interrupted, or the end of queue or pause": lambda queue, jobs: (
         queue._ledger.timeline.set(jobs["cancelling"].id, 15)
     ),
     "what has timed out is under way and CANCELLING": lambda queue, jobs: queue._ledger.timed_out.add(
@@ -49,10 +51,17 @@ CORRUPTIONS: Final[dict[str, Callable[[Queue, Jobs], object]]] = {
         jobs["pending"]
     ),
     "a slot is held for each job under way": lambda queue, jobs: queue._ledger.width.ended(0),
+    "what is pending knows keys while they are limited, and no longer": lambda queue, jobs: setattr(
+        queue._ledger, "pending", KeyedLine[TextJob, LimitPerKey](attrgetter("key"), LimitPerKey())
+    ),
+    "a slot of its key is held for each job under way": lambda queue, jobs: setattr(
+        queue._ledger, "pending", KeyedLine[TextJob, LimitPerKey](attrgetter("key"), LimitPerKey(1))
+    ),
     "put = delayed + pending + under way + all that have settled": lambda queue, jobs: queue._ledger.totals.update(
         {State.FAILED: 5}
     ),
-    "no more not launched than the capacity": lambda queue, jobs: setattr(queue._ledger, "capacity", 0),
+    "what ends by itself is a pause": lambda queue, jobs: queue._ledger.timeline.set(RESUMPTION, 15),
+    "no more never launched than the capacity": lambda queue, jobs: setattr(queue._ledger, "capacity", 0),
     "nothing is pending or delayed after stop": lambda queue, jobs: setattr(queue._ledger, "phase", Phase.STOPPING),
 }
 
@@ -72,7 +81,7 @@ def test_a_corrupted_part_is_noticed_by_its_rule(rule: str) -> None:
 
 def test_the_pending_jobs_own_structure_is_checked_too() -> None:
     queue, _ = busy_queue()
-    queue._ledger.pending._spare += 1
+    setattr(queue._ledger.pending, "_spare", 9)  # noqa: B010
     with pytest.raises(InvariantViolated) as info:
         queue.check_invariants()
     assert info.value.invariant == "the keys are counted"
@@ -80,10 +89,10 @@ def test_the_pending_jobs_own_structure_is_checked_too() -> None:
 
 def test_the_timelines_own_structure_is_checked_too() -> None:
     queue, _ = busy_queue()
-    queue._ledger.timeline.moments[-2] = 10
+    queue._ledger.timeline.places[-2] = 10
     with pytest.raises(InvariantViolated) as info:
         queue.check_invariants()
-    assert info.value.invariant == "each moment has its key"
+    assert info.value.invariant == "each place has its entry"
 
 
 def test_a_returned_job_must_be_settled() -> None:

@@ -24,6 +24,8 @@ def test_it_says_every_part() -> None:
         delayed=(),
         pending=((4, 1), (3, 3)),
         timeouts=(),
+        keys=(),
+        retries=(),
         timeline=(),
         caught_up=False,
         underway=((0, State.CANCELLING), (1, State.CANCELLING)),

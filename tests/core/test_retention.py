@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 import pytest
 
-from rdq_core import Settled, State
+from rdq_core import Retry, Settled, State
 from tests.core.tools import Queue, TextJob, drained, make
 from tests.core.toys import ClockFace
 
@@ -82,6 +82,15 @@ def succeed_although_stopped(queue: Queue) -> TextJob:
     return job
 
 
+def fail_to_be_done_again(queue: Queue) -> TextJob:
+    queue.set_width(9, now=0)
+    job = queue.put("x", retry=Retry(2, first=5), now=0)
+    drained(queue)
+    queue.failed(job, ValueError(), now=1)
+    queue.cancel(job, now=1)
+    return job
+
+
 WAYS: list[Callable[[Queue], TextJob]] = [
     finish,
     fail,
@@ -91,6 +100,7 @@ WAYS: list[Callable[[Queue], TextJob]] = [
     cancel_under_way,
     end_before_the_interrupt,
     succeed_although_stopped,
+    fail_to_be_done_again,
 ]
 
 

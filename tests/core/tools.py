@@ -10,7 +10,19 @@ from typing import TypeAlias
 
 import pytest
 
-from rdq_core import Admission, Command, DispatchQueue, Job, Launch, RateSetting, RDQError, Settled, Wait
+from rdq_core import (
+    Admission,
+    Command,
+    DispatchQueue,
+    Job,
+    Launch,
+    RateSetting,
+    RDQError,
+    Retry,
+    RetryOn,
+    Settled,
+    Wait,
+)
 
 TextJob: TypeAlias = Job[str, object]
 Queue: TypeAlias = DispatchQueue[str, object, TextJob]
@@ -21,12 +33,27 @@ def make(
     *,
     capacity: int | None = None,
     rate: RateSetting = None,
+    width_per_key: int | None = None,
+    rate_per_key: RateSetting = None,
     delay: float = 0,
     timeout: float | None = None,
+    retry: Retry | None = None,
+    retry_on: RetryOn = Exception,
     admissions: Iterable[Admission] = (),
 ) -> Queue:
     """A queue of jobs whose arguments are text."""
-    return DispatchQueue(width, capacity=capacity, rate=rate, delay=delay, timeout=timeout, admissions=admissions)
+    return DispatchQueue(
+        width,
+        capacity=capacity,
+        rate=rate,
+        width_per_key=width_per_key,
+        rate_per_key=rate_per_key,
+        delay=delay,
+        timeout=timeout,
+        retry=retry,
+        retry_on=retry_on,
+        admissions=admissions,
+    )
 
 
 def drained(queue: Queue, now: float = 0) -> list[Command[TextJob]]:
@@ -61,7 +88,8 @@ def portrait(job: Job[object, object]) -> tuple[object, ...]:
     """Everything public that a job says of itself."""
     return (
         *(job.id, job.argument, job.priority, job.state, job.queued_at, job.launched_at, job.stopped_at),
-        *(job.due_at, job.timeout),
+        *(job.due_at, job.timeout, job.key, job.retry),
+        tuple((attempt.started, attempt.ended, repr(attempt.error)) for attempt in job.attempts),
         *(getattr(job, "result", None), job.error, job.succeeded, job.detached),
     )
 
