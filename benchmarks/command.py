@@ -15,7 +15,7 @@ from benchmarks import peers
 from benchmarks.machine import machine
 from benchmarks.report import Goal
 from benchmarks.rounds import Runner
-from benchmarks.sections import blocking, changes, core, lateness, latency, line, scale, shell
+from benchmarks.sections import blocking, changes, core, latency, lateness, line, scale, shell
 from benchmarks.sections.section import Section, goals_lines
 
 SECTIONS: Final = tuple(module.SECTION for module in (shell, scale, core, line, changes, latency, lateness, blocking))
@@ -42,9 +42,9 @@ def main(arguments: list[str] | None = None) -> int:
     _say(page)
     missed: list[Goal] = []
     for section in sections:
-        for line in _lines(section, runner, options.sizes or section.sizes, missed):
-            _say([line])
-            page.append(line)
+        for written in _lines(section, runner, options.sizes or section.sizes, missed):
+            _say([written])
+            page.append(written)
     verdict = [f"Goals missed: {len(missed)}.", *(f"- {goal.what}: {goal.figure:.2f}" for goal in missed)]
     _say(verdict)
     if options.write:
@@ -63,7 +63,9 @@ def _lines(section: Section, runner: Runner, sizes: Sequence[int], missed: list[
 def _options() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=(__doc__ or "").partition(":")[0])
     parser.add_argument("--only", nargs="+", choices=[section.name for section in SECTIONS], help="these sections")
-    parser.add_argument("--sizes", type=int, nargs="+", metavar="N", help="numbers of jobs (default: the sections' own)")
+    parser.add_argument(
+        "--sizes", type=int, nargs="+", metavar="N", help="numbers of jobs (default: the sections' own)"
+    )
     parser.add_argument("--rounds", type=int, default=5, metavar="N", help="measurements of each (default: 5)")
     parser.add_argument("--no-node", action="store_true", help="leave out what runs on Node")
     parser.add_argument("--write", action="store_true", help=f"write {RESULTS.name}")

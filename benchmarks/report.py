@@ -66,10 +66,10 @@ def _row(
 ) -> list[str]:
     its = figures[contender]
     if not its.is_there:
-        return [contender.name, its.hopeless, *("–" for _ in range(6))]
+        return [contender.name, its.hopeless, *("-" for _ in range(6))]
     size = memory(figures, empty, contender)
-    ratios = ["–", "–"]
-    memory_ratio = "–"
+    ratios = ["-", "-"]
+    memory_ratio = "-"
     if figures[base].is_there:
         ratio, low, high = spread(figures[base], its)
         ratios = [f"{ratio:.2f}", f"{low:.2f} to {high:.2f}"]

@@ -80,8 +80,7 @@ class Runner:
         limits = None if on_node else _limit_memory
         try:
             done = subprocess.run(
-                command, cwd=ROOT, env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=limit,
-                check=False, preexec_fn=limits,
+                command, cwd=ROOT, env=env, capture_output=True, timeout=limit, check=False, preexec_fn=limits,
             )  # fmt: skip
         except subprocess.TimeoutExpired:
             raise Hopeless(f"not done after {limit:.0f} s") from None

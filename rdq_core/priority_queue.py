@@ -51,10 +51,11 @@ class PriorityQueue(Generic[T]):
     Items need not compare, hash or be distinct: each is addressed by the arrival number that its `put` gave.
     """
 
-    __slots__ = ("_heads", "_levels", "_moved", "_next", "_priorities", "_spare", "items")
+    __slots__ = ("_heads", "_levels", "_moved", "_priorities", "_spare", "items", "next_arrival")
 
     def __init__(self) -> None:
-        self._next = 0
+        self.next_arrival: int = 0
+        """The number the next put will give: how many there have been, unless numbers were skipped. To be looked at."""
         self.items: dict[int, T] = {}
         """The items by arrival number, to be looked at (in no order), never changed."""
         self._levels: dict[float, int | deque[int]] = {}
@@ -71,19 +72,14 @@ class PriorityQueue(Generic[T]):
         """Whether the item of that arrival number is here. O(1)."""
         return arrival in self.items
 
-    @property
-    def next_arrival(self) -> int:
-        """The number the next put will give: how many there have been, unless numbers were skipped."""
-        return self._next
-
     def number_from(self, arrival: int) -> None:
         """Have the next put give this number, where several lines share one count of arrivals. O(1).
 
         Raises `InvalidValue` for a number that a put may have given already.
         """
-        if arrival < self._next:
-            raise InvalidValue("arrival", arrival, f"{self._next} or more")
-        self._next = arrival
+        if arrival < self.next_arrival:
+            raise InvalidValue("arrival", arrival, f"{self.next_arrival} or more")
+        self.next_arrival = arrival
 
     def put(self, item: T, priority: float) -> int:
         """Add an item behind its equals, and return its arrival number.
@@ -93,8 +89,8 @@ class PriorityQueue(Generic[T]):
         """
         if type(priority) is not int:  # the common case is spared the call
             check_priority(priority)
-        arrival = self._next
-        self._next = arrival + 1
+        arrival = self.next_arrival
+        self.next_arrival = arrival + 1
         self.items[arrival] = item
         level = self._levels.setdefault(priority, arrival)
         if level is arrival:
@@ -107,8 +103,8 @@ class PriorityQueue(Generic[T]):
 
     def reserve(self) -> int:
         """An arrival number for an item that arrives now and joins later, by `join`. O(1)."""
-        arrival = self._next
-        self._next = arrival + 1
+        arrival = self.next_arrival
+        self.next_arrival = arrival + 1
         return arrival
 
     def join(self, item: T, priority: float, arrival: int) -> None:
@@ -118,7 +114,7 @@ class PriorityQueue(Generic[T]):
         `InvalidType` and `InvalidValue` for the priority. Amortised O(log n).
         """
         check_priority(priority)
-        if not 0 <= arrival < self._next:
+        if not 0 <= arrival < self.next_arrival:
             raise UnknownArrival(arrival)
         if arrival in self.items:
             raise InvalidValue("arrival", arrival, "that of no item in the queue")
@@ -219,7 +215,7 @@ class PriorityQueue(Generic[T]):
     def clone(self, duplicate: Callable[[T], T] = lambda item: item) -> PriorityQueue[T]:
         """A copy that shares nothing but the items, or not even those when `duplicate` copies them. O(n)."""
         copy = PriorityQueue[T]()
-        copy._next = self._next
+        copy.next_arrival = self.next_arrival
         copy.items = {arrival: duplicate(item) for arrival, item in self.items.items()}
         copy._levels = {p: level if isinstance(level, int) else level.copy() for p, level in self._levels.items()}
         copy._heads = self._heads.copy()

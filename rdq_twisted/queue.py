@@ -263,10 +263,12 @@ class ResizableDispatchQueue(Settings[A, R], Generic[A, R]):
         notBefore: Moment | None,
         timeout: float | None,
     ) -> Job[A, R]:
-        if self._turns.phase is AT_REST:  # no turn has looked lately
+        at_rest = self._turns.phase is AT_REST
+        if at_rest:  # no turn has looked lately
             self._look()
         if notBefore is not None:
             delay = delay_until("notBefore", notBefore, delay, self._timing.wall_time)
         job = self._machine.put(argument, priority, delay=delay, timeout=timeout, now=self._now())
-        self._turns.soon()
+        if at_rest:  # otherwise a turn is due or running
+            self._turns.soon()
         return job

@@ -1,5 +1,6 @@
-"""What is compared on an event loop. Each function does so many jobs in this process and gives the seconds it took, of the
-processor.
+"""What is compared on an event loop.
+
+Each function does so many jobs in this process, and gives the seconds of the processor that it took.
 
 The same for all: a burst of puts, priorities 0 to 6 in turn, width 50, work whose Deferred, future or promise fires in
 the next turn of the loop, the time taken from before the first put until the last job's work has ended. What is not the

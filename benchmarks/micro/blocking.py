@@ -20,7 +20,7 @@ def resized_and_stopped(jobs: int) -> dict[str, float]:
     """Widths 0, 100,000 and 1, then a stop that cancels; seconds of the longest turn of the reactor in each."""
     from rdq_twisted import ResizableDispatchQueue
 
-    queue = ResizableDispatchQueue[int, int](lambda _: Deferred(), 0)
+    queue: ResizableDispatchQueue[int, int] = ResizableDispatchQueue(_work, 0)
     stopped: list[object] = []
     return _taken(
         lambda: burst(queue.submit, jobs + UNDERWAY),
@@ -62,3 +62,7 @@ def _taken(prepare: Callable[[], object], steps: list[Step]) -> dict[str, float]
     turns.reactor.callWhenRunning(start)
     turns.reactor.run()
     return longest
+
+
+def _work(_: int) -> Deferred[int]:
+    return Deferred()

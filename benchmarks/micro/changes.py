@@ -21,12 +21,9 @@ def moved_and_cancelled(jobs: int) -> dict[str, float]:
         put.append(queue.put(i, i % 7, now=0.0))
     drawn.shuffle(put)
     priorities = [drawn.random() for _ in put]
-    reprioritised = _each(jobs, lambda: [queue.reprioritize(job, p, now=0.0) for job, p in zip(put, priorities, strict=True)])
+    reprioritised = _each(jobs, lambda: _reprioritise(queue, put, priorities))
     drawn.shuffle(put)
-    return {
-        "reprioritise": reprioritised,
-        "cancel": _each(jobs, lambda: [queue.cancel(job, now=0.0) for job in put]),
-    }
+    return {"reprioritise": reprioritised, "cancel": _each(jobs, lambda: _cancel(queue, put))}
 
 
 def all_cancelled_but_one(jobs: int) -> float:
@@ -35,8 +32,7 @@ def all_cancelled_but_one(jobs: int) -> float:
     def run() -> None:
         queue = _queue()
         put = [queue.put(i, i % 7, now=0.0) for i in range(jobs)]
-        for job in put[:-1]:
-            queue.cancel(job, now=0.0)
+        _cancel(queue, put[:-1])
         _launch(queue, 1)
 
     return _each(jobs, run)
@@ -96,6 +92,16 @@ def all_distinct(jobs: int) -> float:
 
 def _queue() -> Queue:
     return DispatchQueue(job_type=Job)
+
+
+def _reprioritise(queue: Queue, put: list[Job[int, None]], priorities: list[float]) -> None:
+    for job, priority in zip(put, priorities, strict=True):
+        queue.reprioritize(job, priority, now=0.0)
+
+
+def _cancel(queue: Queue, put: list[Job[int, None]]) -> None:
+    for job in put:
+        queue.cancel(job, now=0.0)
 
 
 def _launch(queue: Queue, jobs: int) -> None:

@@ -26,7 +26,7 @@ def end_to_launch(make: Make, jobs: int) -> dict[str, float]:
     ended: tuple[float, int] | None = None
     left = jobs
 
-    def work(i: int) -> Deferred[int]:
+    def work(_: int) -> Deferred[int]:
         nonlocal left
         now = turns.now()
         if ended is not None:

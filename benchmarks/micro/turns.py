@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from typing import Any
 
-from benchmarks.contenders.on_reactor import installed
+from benchmarks.contenders.on_reactor import Reactor, installed
 from benchmarks.micro.collector import Collector
 
 
@@ -13,15 +13,16 @@ class Turns:
     """From when it is made on; times are the processor's."""
 
     def __init__(self) -> None:
-        self.reactor: Any = installed()
+        self.reactor: Reactor = installed()
         self.count = 0
         self.longest = 0.0
         """Seconds of the longest, without the garbage collector's."""
         self.longest_collection = 0.0
         """Seconds that the garbage collector took in one."""
         self._collector = Collector()
-        self._run = self.reactor.runUntilCurrent
-        self.reactor.runUntilCurrent = self._watched
+        inside: Any = self.reactor  # what is wrapped is of no interface
+        self._run = inside.runUntilCurrent
+        inside.runUntilCurrent = self._watched
 
     def now(self) -> tuple[float, int]:
         """The time by the clock on the wall, and which turn this is."""

@@ -32,8 +32,8 @@ def measure(runner: Runner, sizes: Sequence[int]) -> Iterable[Part]:
 
 
 ABOUT: Final = """\
-A burst of synchronous jobs, all put at once, is worked off in turns of the reactor; whatever else is due meanwhile waits
-at most for the longest of these, whose time is given, in ms of the processor. A slice is 10 ms. A full collection of
-CPython's garbage collector, which looks at every object there is, is nobody's turn and comes on top where one falls due."""
+A burst of synchronous jobs, all put at once, is worked off in turns of the reactor; whatever else is due meanwhile
+waits at most for the longest of these, whose time is given, in ms of the processor. A slice is 10 ms. A full collection
+of CPython's garbage collector looks at every object there is; it is told apart, and comes on top where one is due."""
 
 SECTION: Final = Section("lateness", "A burst, and a timer beside it", (1_000_000,), ABOUT, measure)

@@ -19,7 +19,9 @@ def measure(runner: Runner, sizes: Sequence[int]) -> Iterable[Part]:
     for contender in (PUT, SUBMIT):
         costs = [1e6 * figures[contender].median() / figures[contender].jobs for figures in by_size]
         rows.append([contender.name, *(f"{cost:.2f}" for cost in costs)])
-        goals.append(Goal(f"{contender.name}: a job among the most, times one among the fewest", 1.3, costs[-1] / costs[0]))
+        goals.append(
+            Goal(f"{contender.name}: a job among the most, times one among the fewest", 1.3, costs[-1] / costs[0])
+        )
     yield Part(list(table(["µs a job", *(f"{jobs:,} jobs" for jobs in sizes)], rows)), goals)
 
 

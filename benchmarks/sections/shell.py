@@ -80,6 +80,4 @@ begun inside a put, a flat stack, and nothing else; the practical limit. The `ba
 well, which nobody could use; it is what the Deferreds alone cost. Ratios are to txrdq: speed (the more the better), and
 peak memory (the less the better), which is `ru_maxrss` less that of the same process with 0 jobs."""
 
-SECTION: Final = Section(
-    "shell", "A burst, beside everybody else", (2_000, 20_000, 100_000, LARGE), ABOUT, measure
-)
+SECTION: Final = Section("shell", "A burst, beside everybody else", (2_000, 20_000, 100_000, LARGE), ABOUT, measure)

@@ -47,7 +47,7 @@ BREAKS: Final[Mapping[str, Callable[[Any], object]]] = {
     "a slot too few": lambda books: setattr(books.width, "held", books.width.held - 1),
     "one finished too many": lambda books: books.totals.update({State.FINISHED: books.totals[State.FINISHED] + 1}),
     "one returned too few": lambda books: books.totals.update({State.RETURNED: books.totals[State.RETURNED] - 1}),
-    "an arrival too many": lambda books: setattr(books.pending, "_next", books.pending._next + 1),
+    "an arrival too many": lambda books: setattr(books.pending, "next_arrival", books.pending.next_arrival + 1),
     "capacity 0": lambda books: setattr(books, "capacity", 0),
     "capacity -1": lambda books: setattr(books, "capacity", -1),
     "stopping": lambda books: setattr(books, "phase", Phase.STOPPING),
