@@ -207,9 +207,9 @@ class DispatchQueue(DispatchMoving[J], Generic[A, R, J]):
             now = later(ledger.now, now)
         ledger.now = now
         while True:  # again for each moment that has come
-            if ledger.interrupts:
-                id, job = ledger.interrupts.popitem(last=False)
-                return Interrupt(job, id in ledger.timed_out)
+            if ledger.interrupts.jobs:
+                job = ledger.interrupts.pop()
+                return Interrupt(job, job.id in ledger.timed_out)
             if ledger.settled:
                 return Settled(ledger.settled.popleft())
             waiting = ledger.waiters.lines
@@ -254,8 +254,8 @@ class DispatchQueue(DispatchMoving[J], Generic[A, R, J]):
         if state is ABANDONED:  # its slot is another's
             return
         del ledger.underway[job._id]
-        if ledger.interrupts:
-            ledger.interrupts.pop(job.id, None)
+        if ledger.interrupts.jobs:
+            ledger.interrupts.discard(job.id)
         if ledger.timeline.places:
             ledger.timeline.discard(job.id)
         if ledger.timed_out:

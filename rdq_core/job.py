@@ -12,6 +12,10 @@
 
 A job's attributes are read-only for everyone: the functions at the end of this file are the single owner of
 every change, and the machines call them. `next_state` is the single judge of what is legal.
+
+A stop returns all that is pending at once, a million jobs perhaps, and must not hold anybody up: it notes that on the
+`Token` that stands for the machine, and each of these jobs takes it over when it is told of or somebody looks at it.
+So `_state` and `_stopped_at` of a job that may be PENDING are read by `state_of`, and by the properties, alone.
 """
 
 # pyright: reportPrivateUsage=false
@@ -22,7 +26,7 @@ from __future__ import annotations
 import enum
 import reprlib
 from collections.abc import Hashable, Mapping, Set
-from typing import TYPE_CHECKING, Any, Final, Generic, Literal, TypeAlias, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Final, Generic, Literal, TypeAlias, TypeVar, cast, final
 
 from rdq_core._portable import causes, chain, dumped, kept, loaded, restored
 from rdq_core.errors import ForeignJob, IllegalTransition, InvalidType, ResultUnavailable
@@ -129,6 +133,17 @@ class Unset(enum.Enum):
 UNSET: Final = Unset.UNSET
 
 
+@final
+class Token:
+    """Stands for a machine in its jobs, as a settled job must not keep the machine itself alive."""
+
+    __slots__ = ("returned_at",)
+
+    def __init__(self) -> None:
+        self.returned_at: float | None = None
+        """When the machine returned all of these jobs that were pending; None: it has not."""
+
+
 class Job(Generic[A_co, R_co]):
     """One thing to do: an argument on its way through a queue to a result.
 
@@ -202,7 +217,7 @@ class Job(Generic[A_co, R_co]):
     @property
     def state(self) -> State:
         """Where the job stands."""
-        return self._state
+        return state_of(self)
 
     @property
     def due_at(self) -> float | None:
@@ -258,6 +273,7 @@ class Job(Generic[A_co, R_co]):
     @property
     def stopped_at(self) -> float | None:
         """When it came to its final state, in the machine's seconds; None before that."""
+        state_of(self)
         return self._stopped_at
 
     @property
@@ -290,7 +306,7 @@ class Job(Generic[A_co, R_co]):
 
     def __repr__(self) -> str:
         argument = reprlib.repr(self._argument)
-        return f"<{type(self).__name__} {self._id} {self._state.value}, priority {self._priority}: {argument}>"
+        return f"<{type(self).__name__} {self._id} {self.state.value}, priority {self._priority}: {argument}>"
 
     def __getstate__(self) -> dict[str, object]:
         """What a copy keeps: everything but the machine it belonged to."""
@@ -298,7 +314,7 @@ class Job(Generic[A_co, R_co]):
             "id": self._id,
             "argument": self._argument,
             "priority": self._priority,
-            "state": self._state,
+            "state": state_of(self),
             "queued_at": self._queued_at,
             "launched_at": self._launched_at,
             "stopped_at": self._stopped_at,
@@ -335,7 +351,18 @@ class Job(Generic[A_co, R_co]):
 
 _PENDING: Final = State.PENDING  # a member read through its class costs three times a global
 _UNDERWAY: Final = TRANSITIONS["launch"][_PENDING]
+_CANCELLING: Final = TRANSITIONS["cancel"][_UNDERWAY]
+_AFTER_RETURN: Final = TRANSITIONS["return"][_PENDING]
 _AFTER_FINISH: Final = {held: after for held, after in TRANSITIONS["finish"].items() if held not in SETTLED}
+
+
+def state_of(job: Job[object, object]) -> State:
+    """The state of a job, which takes over here that its machine has returned it, if it has."""
+    if job._state is _PENDING:
+        owner = job._owner
+        if isinstance(owner, Token) and owner.returned_at is not None:
+            settle(job, _AFTER_RETURN, owner.returned_at)
+    return job._state
 
 
 def next_state(job: Job[object, object], owner: object, input: Input) -> State:
@@ -349,7 +376,7 @@ def next_state(job: Job[object, object], owner: object, input: Input) -> State:
     except AttributeError:
         raise InvalidType("job", job, "a job") from None
     try:
-        return TRANSITIONS[input][job._state]
+        return TRANSITIONS[input][state_of(job)]
     except KeyError:
         raise IllegalTransition(job, input) from None
 
@@ -362,7 +389,7 @@ def requeueable(job: Job[object, object]) -> None:
     """
     if not isinstance(job, Job):  # pyright: ignore[reportUnnecessaryIsInstance]
         raise InvalidType("jobs", job, "jobs")
-    if job.succeeded or (job._owner is not None and job._state not in SETTLED):
+    if job.succeeded or (job._owner is not None and state_of(job) not in SETTLED):
         raise IllegalTransition(job, "requeue")
 
 
@@ -375,6 +402,17 @@ def launch(job: Job[object, object], now: float) -> None:
 def change(job: Job[object, object], state: State) -> None:
     """To a state that is neither launched nor final."""
     job._state = state
+
+
+_J = TypeVar("_J", bound=Job[object, object])
+
+
+def interrupt_each(jobs: Mapping[int, _J]) -> dict[int, _J]:
+    """UNDERWAY → CANCELLING, of those that are UNDERWAY; these. O(n), all in one go: 0.1 µs for each."""
+    changed = {id: job for id, job in jobs.items() if job._state is _UNDERWAY}
+    for job in changed.values():
+        job._state = _CANCELLING
+    return changed
 
 
 def settle(job: Job[object, object], state: State, now: float) -> None:
@@ -469,15 +507,12 @@ def left_to_wait(job: Job[object, object]) -> float:
         return 0.0
     attempts = job.attempts
     since = attempts[-1].ended if attempts else job._queued_at
-    return max(0.0, job.due_at - (since if job._stopped_at is None else job._stopped_at))
+    return max(0.0, job.due_at - (since if job.stopped_at is None else job.stopped_at))
 
 
 def set_priority(job: Job[object, object], priority: float) -> None:
     """Give a pending job another priority (its queue has moved it)."""
     job._priority = priority
-
-
-_J = TypeVar("_J", bound=Job[object, object])
 
 
 def duplicate(job: _J, owner: object) -> _J:
@@ -488,7 +523,7 @@ def duplicate(job: _J, owner: object) -> _J:
     copy._priority = job._priority
     copy._queued_at = job._queued_at
     copy._owner = owner
-    copy._state = job._state
+    copy._state = state_of(job)
     copy._launched_at = job._launched_at
     copy._stopped_at = job._stopped_at
     copy._result = job._result

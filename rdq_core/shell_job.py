@@ -153,15 +153,15 @@ class ShellJob(Job[A_co, R_co], Generic[A_co, R_co]):
     @property
     def stopped_datetime(self) -> datetime | None:
         """When it came to its final state, by the wall clock at its put, in UTC; None before that."""
-        return None if self._stopped_at is None else self._datetime(self._stopped_at)
+        return None if self.stopped_at is None else self._datetime(self.stopped_at)
 
     def _datetime(self, moment: float) -> datetime:
         return datetime.fromtimestamp(moment + self._epoch, UTC)
 
     def _known_end(self) -> State | None:
         """What it has come to, or is about to as it has timed out, though nobody may have been told; None: neither."""
-        if self._state.settled:
-            return self._state
+        if self.state.settled:
+            return self.state
         if self._queue is None:
             return None
         late = self._queue._timed_out(self)  # pyright: ignore[reportPrivateUsage]  # not for a queue's users

@@ -50,7 +50,7 @@ class Job(ShellJob[A_co, R_co], Generic[A_co, R_co]):
         watching. Raises `DetachedJob`.
         """
         self._check_attached()
-        if self._state.settled:
+        if self.state.settled:
             if self._promised is None:
                 self._promised = TOLD
             fired: Deferred[Job[A_co, R_co]] = Deferred()

@@ -35,11 +35,11 @@ BREAKS: Final[Mapping[str, Callable[[Any], object]]] = {
     "pending in another order": lambda books: setattr(_first(books.pending), "_priority", 99),
     "under way is settled": lambda books: _set_state(_first(books.underway.values()), State.FAILED),
     "under way is pending": lambda books: _set_state(_first(books.underway.values()), State.PENDING),
-    "a stray interrupt": lambda books: books.interrupts.update({99: _first(books.underway.values())}),
-    "a stray interrupt, cancelling": lambda books: books.interrupts.update(
+    "a stray interrupt": lambda books: books.interrupts.add({99: _first(books.underway.values())}),
+    "a stray interrupt, cancelling": lambda books: books.interrupts.add(
         {99: _set_state(_first(books.underway.values()), State.CANCELLING)}
     ),
-    "an early interrupt": lambda books: books.interrupts.update(_first([dict(list(books.underway.items())[:1])])),
+    "an early interrupt": lambda books: books.interrupts.add(_first([dict(list(books.underway.items())[:1])])),
     "told of what is pending": lambda books: books.settled.append(_first(books.pending)),
     "told of what is under way": lambda books: books.settled.append(_first(books.underway.values())),
     "returned what is pending": lambda books: books.returned.append(_first(books.pending)),

@@ -44,7 +44,7 @@ CORRUPTIONS: Final[dict[str, Callable[[Queue, Jobs], object]]] = {
         jobs["underway"].id
     ),
     "what is under way is UNDERWAY or CANCELLING": add_to_underway,
-    "what is to be interrupted is under way and CANCELLING": lambda queue, jobs: queue._ledger.interrupts.update(
+    "what is to be interrupted is under way and CANCELLING": lambda queue, jobs: queue._ledger.interrupts.add(
         {jobs["underway"].id: jobs["underway"]}
     ),
     "what is to be told of, or was returned, is settled": lambda queue, jobs: queue._ledger.settled.append(
@@ -105,7 +105,7 @@ def test_a_returned_job_must_be_settled() -> None:
 
 def test_an_interrupt_of_what_is_no_longer_under_way_is_noticed() -> None:
     queue, jobs = busy_queue()
-    queue._ledger.interrupts[jobs["cancelled"].id] = jobs["cancelled"]
+    queue._ledger.interrupts.add({jobs["cancelled"].id: jobs["cancelled"]})
     with pytest.raises(InvariantViolated) as info:
         queue.check_invariants()
     assert info.value.invariant == "what is to be interrupted is under way and CANCELLING"
