@@ -104,13 +104,18 @@ def start(
     finished: Callable[[Any, Job[A_co, R_co]], None],
     failed: Callable[[Failure, Job[A_co, R_co]], None],
 ) -> object:
-    """Call the job function in the context of the job's own put, which is not kept any longer.
+    """Call the job function in the context of the job's own put, which is kept only if that may be done again.
 
     Returns what it returned, or STARTED if that is a Deferred, a coroutine or an asyncio future, whose end `finished`
     or `failed` hears.
     """
-    context = job._context or Context()
-    job._context = None
+    context = job._context
+    if context is None:
+        context = Context()
+    elif job.retry is None:
+        job._context = None
+    else:  # kept, as the work may be done again; and what one attempt sets, the next does not see
+        context = context.copy()
     work: Any = context.run(func, job._argument)
     if not isinstance(work, Deferred):  # asked before the other, which is slow
         if isinstance(work, Coroutine):
@@ -130,6 +135,11 @@ def interrupt(job: Job[object, object], end: State) -> None:
     tell(job, end)
     if job._work is not None:
         job._work.cancel()
+
+
+def forget_work(job: Job[object, object]) -> None:
+    """Its work has failed; whether or not it is to be done again, nobody stops this one any more."""
+    job._work = None
 
 
 def leave_to_log(job: Job[object, object]) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from math import ulp
 from typing import Protocol, TypeAlias, cast, final
 
 from twisted.internet.base import DelayedCall
@@ -129,6 +130,9 @@ class Rebased:
         """The time, in seconds, never less than before."""
         seconds = self._seconds()
         if seconds < self._latest:
-            self._lost += self._latest - seconds
+            told = self._latest + self._lost
+            self._lost = told - seconds
+            if seconds + self._lost < told:  # rounded down, which would be a step back all the same
+                self._lost += ulp(max(self._lost, told))
         self._latest = seconds
         return seconds + self._lost

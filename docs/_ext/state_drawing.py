@@ -4,7 +4,6 @@ Where each state stands is said here; which lead to which, and by what, is the t
 state as it is has no line.
 """
 
-from collections import Counter
 from collections.abc import Iterator
 from html import escape
 from typing import Final, NamedTuple
@@ -28,6 +27,8 @@ PLACES: Final = {
 BOX: Final = (112, 36)
 STEP: Final = (234, 82)
 MARGIN: Final = 4
+BESIDE_DOWN: Final = (14, -14, 28)
+BESIDE_UP: Final = (-28, 0)
 ARROW_HEAD: Final = (
     '<defs><marker id="arrow-head" viewBox="0 0 8 8" refX="7.5" refY="4" markerWidth="8" markerHeight="8" '
     'orient="auto"><path d="M0,0.5 L8,4 L0,7.5 z"/></marker></defs>'
@@ -96,7 +97,7 @@ def _line(line: Line) -> str:
 
 def _lines() -> Iterator[Line]:
     """Along a row or a column straight, otherwise round a corner, and under what stands in between."""
-    taken: Counter[State] = Counter()  # lines that leave a state downward stand beside each other
+    taken: dict[tuple[int, int], list[State]] = {}  # out of a column, up or down: where to, as these stand side by side
     for (before, after), inputs in arrows().items():
         label = ", ".join(inputs)
         (column, row), (to_column, to_row) = PLACES[before], PLACES[after]
@@ -113,9 +114,14 @@ def _lines() -> Iterator[Line]:
             along = 0.75 if (after, before) in arrows() else 0.5  # of two ways on one line, each at its own end
             yield Line(((x, leave), end), label, (x + 19, leave + (end[1] - leave) * along + 4), "start")
             continue
-        if down > 0:
-            x += 14 if taken[before] == 0 else -14
-            taken[before] += 1
+        beside = taken.setdefault((column, down), [])
+        if after not in beside:
+            beside.append(after)
+        x += (BESIDE_DOWN if down > 0 else BESIDE_UP)[beside.index(after)]
+        if to_column < column:
+            end = (to_x + half_width, to_y)
+            yield Line(((x, leave), (x, to_y), end), label, ((x + end[0]) / 2, to_y - 7), "middle")
+            continue
         label_x = x + STEP[0] / 2 - 14
         if _blocked(column, to_column, to_row):
             under = to_y + STEP[1] / 2

@@ -31,6 +31,11 @@ REASONS: Final[Mapping[str, tuple[frozenset[str], str]]] = {
     "a clone": (frozenset({"machine"}), "it makes no clones"),
     "a pickle": (frozenset({"machine", "explorer", "simulator"}), "it pickles no jobs"),
     "the log": (frozenset({"machine", "explorer", "simulator"}), "it reads no log, and watches every job"),
+    "a key kept": (
+        frozenset({"machine", "explorer", "simulator"}),
+        "it sees what becomes of jobs, and not what is kept of a key",
+    ),
+    "a function": (frozenset({"machine", "explorer", "simulator"}), "none of its failures is judged by a function"),
     "a long chain": (
         frozenset({"machine", "explorer", "simulator"}),
         "none of its programs is as long as a stack is deep",

@@ -31,7 +31,7 @@ def _poll(right: Callable[..., Any], queue: Queue, *, now: float) -> Any:
     if not isinstance(command, Wait) or queue not in SAVED:
         return command
     ledger = queue._ledger
-    others, ledger.others = ledger.others, ()
+    others, ledger.others = ledger.others, ledger.others[len(ledger.told) :]  # keys, if they are limited
     command = right(queue, now=now)
     ledger.others = others
     if isinstance(cast("object", command), Launch):

@@ -15,7 +15,8 @@ from decimal import Decimal
 from functools import partial
 from typing import Any, Final, TypeAlias
 
-from rdq_specs.core import CoreJob, WorkFailed
+from rdq_specs.core import CoreJob
+from rdq_specs.failures import WorkFailed
 from rdq_specs.pair import Queue
 
 from mutation.breaks import BREAKS, broken

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from typing import ClassVar, Final, cast
 
 from rdq_specs import Discrepancy, Feature, Harness, Observer
-from rdq_specs.core import WorkFailed
+from rdq_specs.failures import WorkFailed
 from twisted.internet.defer import CancelledError, Deferred
 from twisted.internet.task import Clock, Cooperator
 

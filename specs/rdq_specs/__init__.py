@@ -6,6 +6,7 @@ Write a `Harness` for yours, and `TestMine = state_machine_test(MyHarness)`.
 from rdq_specs.calls import Call
 from rdq_specs.core import CoreHarness
 from rdq_specs.driver import Discrepancy, Driver, Entry
+from rdq_specs.failures import WorkFailed
 from rdq_specs.findings import HarnessError
 from rdq_specs.harness import Feature, Harness, HarnessType, Observer
 from rdq_specs.laws import LAWS, Violation, judge
@@ -32,6 +33,7 @@ __all__ = [
     "Model",
     "Observer",
     "Violation",
+    "WorkFailed",
     "coverage",
     "judge",
     "state_machine",

@@ -8,7 +8,8 @@ from typing import Final, TypeVar, cast
 
 from rdq_specs import calls
 from rdq_specs.blame import is_its_check, is_the_harness_at_fault
-from rdq_specs.calls import Call, rates_of
+from rdq_specs.calls import Call, key_of, rates_of, retry_of
+from rdq_specs.failures import failure
 from rdq_specs.findings import Discrepancy, HarnessError, named
 from rdq_specs.harness import Feature, Harness, HarnessType
 
@@ -59,7 +60,13 @@ class Acting:
         return None
 
     def _put(self, job: int, call: calls.Put) -> None:
-        if call.delay is call.timeout is None:
+        if call.key is not None:
+            said = (call.delay, call.timeout, retry_of(call.retry))
+            self.harness.put_keyed(job, call.priority, key_of(call.key), *said)
+        elif call.retry is not None:
+            terms = (call.delay, call.timeout, retry_of(call.retry))
+            self.harness.put_retried(job, call.priority, *terms)
+        elif call.delay is call.timeout is None:
             self.harness.put(job, call.priority)
         else:
             self.harness.put_timed(job, call.priority, call.delay, call.timeout)
@@ -95,7 +102,7 @@ class Acting:
             case _:
                 harness.when_room(waiter)
 
-    def _tell(self, call: Call) -> None:  # noqa: C901  # one line a call
+    def _tell(self, call: Call) -> None:  # noqa: C901, PLR0912  # one line a call
         harness = self.harness
         match call:
             case calls.Cancel():
@@ -108,6 +115,10 @@ class Acting:
                 harness.reschedule(call.job, call.delay)
             case calls.SetRate():
                 harness.set_rate(rates_of(call.rates))
+            case calls.SetWidthPerKey():
+                harness.set_width_per_key(call.width)
+            case calls.SetRatePerKey():
+                harness.set_rate_per_key(rates_of(call.rates))
             case calls.SetWidth():
                 harness.set_width(call.width)
             case calls.Resume():
@@ -118,12 +129,20 @@ class Acting:
                 harness.finish(call.job)
                 self.working.discard(call.job)
             case calls.Fail():
-                harness.fail(call.job)
+                self._fail(call)
                 self.working.discard(call.job)
+            case calls.PauseFor():
+                harness.pause_for(call.seconds)
             case calls.Tick():
                 harness.tick(call.seconds)
             case _:
                 raise TypeError(call)
+
+    def _fail(self, call: calls.Fail) -> None:
+        if Feature.RETRY in self.harness_type.features:
+            self.harness.fail_with(call.job, failure(call.kind), call.jitter)
+        else:
+            self.harness.fail(call.job)
 
     def _answering(self, what: str, ask: Callable[[], T]) -> T:
         """What the harness answers where nothing may be refused."""

@@ -22,10 +22,15 @@ from rdq_specs.drawing import (
     BAD_WIDTHS,
     DEADLINES,
     DELAYS,
+    JITTERS,
+    KEYS,
+    KINDS,
     PRIORITIES,
     RATES,
+    RETRIES,
     TIMEOUTS,
     WIDTHS,
+    WIDTHS_PER_KEY,
     scripts,
     without_stop,
 )
@@ -100,21 +105,25 @@ def put(scene: Scene, data: st.DataObject) -> Iterator[Call]:
     """Put a few jobs with their scripts."""
     none: st.SearchStrategy[tuple[Call, ...]] = st.just(())
     priorities = PRIORITIES if Feature.PRIORITY in scene.features else st.just(0)
-    delays, timeouts = terms(scene.features)
+    delays, timeouts, keys = terms(scene.features)
+    retries = RETRIES if {Feature.RETRY, Feature.DELAY} <= scene.features else st.none()
     for _ in range(data.draw(st.sampled_from([1, 2, 3]))):
         script = scripts(scene.features, scene.model.jobs)
         start, settle = data.draw(none | script), data.draw(none | none | script)
         if not scene.stops:
             start, settle = without_stop(start), without_stop(settle)
-        yield calls.Put(data.draw(priorities), start, settle, data.draw(delays), data.draw(timeouts))
+        retry = data.draw(st.none() | st.none() | st.none() | retries)
+        said = data.draw(delays), data.draw(timeouts), retry, data.draw(keys)
+        yield calls.Put(data.draw(priorities), start, settle, *said)
 
 
 @functools.cache
-def terms(features: frozenset[Feature]) -> tuple[st.SearchStrategy[object], st.SearchStrategy[object]]:
-    """Delays and timeouts of puts; most have none."""
+def terms(features: frozenset[Feature]) -> tuple[st.SearchStrategy[object], ...]:
+    """Delays, timeouts and keys of puts; most have no delay and no timeout, and half have a key."""
     none: st.SearchStrategy[object] = st.none()
     delays = none | none | none | DELAYS if Feature.DELAY in features else none
-    return delays, none | none | none | TIMEOUTS if Feature.TIMEOUT in features else none
+    timeouts = none | none | none | TIMEOUTS if Feature.TIMEOUT in features else none
+    return delays, timeouts, none | KEYS if Feature.KEYS in features else none
 
 
 @action(6)
@@ -139,10 +148,66 @@ def end(scene: Scene, data: st.DataObject) -> Iterator[Call]:
         yield calls.Turn()
 
 
+def _retried(scene: Scene) -> list[int]:
+    """The jobs under way whose work may be done again."""
+    return [job for job in scene.model.slots if scene.model.retry[job] is not None]
+
+
+@action(6, Feature.RETRY, Feature.DELAY, when=_retried)
+def fail(scene: Scene, data: st.DataObject) -> Iterator[Call]:
+    """Let work fail that may be done again, and the time come for that, and again; or the job be cancelled before."""
+    yield from _fail(scene, data, data.draw(st.sampled_from(_retried(scene))))
+
+
+@action(5, Feature.RETRY, Feature.DELAY, when=lambda scene: scene.model.phase == "open")
+def put_and_fail(scene: Scene, data: st.DataObject) -> Iterator[Call]:
+    """Put a job whose work may be done again, and if it is launched, let it fail; into a full queue, perhaps."""
+    job = scene.model.jobs
+    yield calls.Put(retry=data.draw(RETRIES))
+    yield calls.Turn()
+    if job in scene.model.slots:
+        for _ in range(scene.model.capacity or 0):
+            yield calls.Put()
+    yield from _fail(scene, data, job)
+
+
+def _fail(scene: Scene, data: st.DataObject, job: int) -> Iterator[Call]:
+    """Once or several times, for as long as it is launched again."""
+    for _ in range(data.draw(st.sampled_from([1, 2, 3]))):
+        if job not in scene.model.slots:
+            return
+        yield calls.Fail(job, data.draw(KINDS), data.draw(JITTERS))
+        if Feature.CANCEL in scene.features and data.draw(st.sampled_from([False, False, False, True])):
+            yield calls.Cancel(job)
+        yield calls.Turn()
+        seconds = scene.model.time_left()
+        if seconds is not None and Feature.TIME in scene.features:
+            yield calls.Tick(seconds)
+            yield calls.Turn()
+
+
 @action(2, Feature.CANCEL, when=lambda scene: scene.model.slots)
 def cancel_work(scene: Scene, data: st.DataObject) -> Iterator[Call]:
     """Cancel a job under way."""
     yield calls.Cancel(data.draw(st.sampled_from(scene.model.slots)))
+
+
+def _contested(scene: Scene) -> list[int]:
+    """The jobs under way whose slots others of their keys wait for."""
+    model = scene.model
+    wanted = {model.key[job] for job in model.pending() if not model.key_has_slot(job)}
+    return [job for job in model.slots if model.key[job] in wanted]
+
+
+@action(5, Feature.CANCEL, Feature.KEYS, when=_contested)
+def cancel_contested_work(scene: Scene, data: st.DataObject) -> Iterator[Call]:
+    """Cancel a job under way whose slot others of its key wait for, and perhaps end its work."""
+    job = data.draw(st.sampled_from(_contested(scene)))
+    yield calls.Cancel(job)
+    yield calls.Turn()
+    if data.draw(st.booleans()):
+        yield calls.Fail(job)
+        yield calls.Turn()
 
 
 @action(2, Feature.CANCEL, when=lambda scene: scene.model.jobs)
@@ -182,6 +247,18 @@ def set_rate(_scene: Scene, data: st.DataObject) -> Iterator[Call]:
     yield calls.SetRate(data.draw(RATES))
 
 
+@action(3, Feature.KEYS)
+def set_width_per_key(_scene: Scene, data: st.DataObject) -> Iterator[Call]:
+    """Turn the knob of each key."""
+    yield calls.SetWidthPerKey(data.draw(WIDTHS_PER_KEY))
+
+
+@action(2, Feature.RATE_PER_KEY)
+def set_rate_per_key(_scene: Scene, data: st.DataObject) -> Iterator[Call]:
+    """Turn the other knob of each key."""
+    yield calls.SetRatePerKey(data.draw(RATES))
+
+
 @action(8, Feature.TIME, when=lambda scene: scene.model.time_left() is not None)
 def pass_time(scene: Scene, data: st.DataObject) -> Iterator[Call]:
     """Let the time come at which something is due, or a little more or less, or far more."""
@@ -192,7 +269,9 @@ def pass_time(scene: Scene, data: st.DataObject) -> Iterator[Call]:
 
 def _waits_in_vain(scene: Scene) -> bool:
     """Whether a job waits for a time that will not come."""
-    return Feature.TIME not in scene.features and bool(scene.model.due or (scene.model.line and scene.model.rates.held))
+    model = scene.model
+    held = model.rates.held or model.keys.rates.held
+    return Feature.TIME not in scene.features and bool(model.due or (model.line and held))
 
 
 @action(6, when=_waits_in_vain)
@@ -201,7 +280,24 @@ def wait_no_longer(scene: Scene, data: st.DataObject) -> Iterator[Call]:
     ways: list[Call] = [calls.Reschedule(job, 0) for job in scene.model.delayed()]
     if scene.model.rates.held:
         ways.append(calls.SetRate())
+    if scene.model.keys.rates.held:
+        ways.append(calls.SetRatePerKey())
     yield data.draw(st.sampled_from(ways))
+    if data.draw(st.booleans()):
+        yield calls.Turn()
+
+
+def _keys_are_in_the_way(scene: Scene) -> bool:
+    """Whether nothing but the widths of their keys holds pending jobs back."""
+    model = scene.model
+    free = not model.paused and len(model.slots) < model.width
+    return free and bool(model.line) and not any(map(model.key_has_slot, model.pending()))
+
+
+@action(3, Feature.KEYS, when=_keys_are_in_the_way)
+def widen_keys(_scene: Scene, data: st.DataObject) -> Iterator[Call]:
+    """Turn the knob of each key up where that lets a job be launched, or let there be none."""
+    yield calls.SetWidthPerKey(data.draw(st.sampled_from([2, None, None])))
     if data.draw(st.booleans()):
         yield calls.Turn()
 
@@ -221,6 +317,18 @@ def widen(scene: Scene, data: st.DataObject) -> Iterator[Call]:
 def pause(_scene: Scene, _data: st.DataObject) -> Iterator[Call]:
     """Pause, paused or not."""
     yield calls.Pause()
+
+
+@action(1, Feature.PAUSE_FOR, Feature.PAUSE)
+def pause_for(scene: Scene, data: st.DataObject) -> Iterator[Call]:
+    """Pause for a while, paused or not; perhaps again, and perhaps until it is over."""
+    for _ in range(data.draw(st.sampled_from([1, 2]))):
+        yield calls.PauseFor(data.draw(DELAYS))
+    seconds = scene.model.time_left()
+    if seconds is not None and Feature.TIME in scene.features and data.draw(st.booleans()):
+        yield calls.Turn()
+        yield calls.Tick(seconds)
+        yield calls.Turn()
 
 
 @action(10, Feature.PAUSE, when=lambda scene: scene.model.paused)
@@ -302,8 +410,12 @@ def refusable(features: frozenset[Feature], last: int, pending: int) -> st.Searc
             st.builds(calls.Put, st.just(0), delay=BAD_SECONDS),
             st.builds(calls.Reschedule, jobs, DELAYS | BAD_SECONDS),
         ],
+        Feature.RETRY: [st.just(calls.Put(0, retry="3"))] if Feature.DELAY in features else [],
+        Feature.PAUSE_FOR: [st.builds(calls.PauseFor, BAD_SECONDS)] if Feature.PAUSE in features else [],
         Feature.TIMEOUT: [st.builds(calls.Put, st.just(0), timeout=BAD_SECONDS | st.just(0))],
         Feature.RATE: [st.builds(calls.SetRate, st.sampled_from([1, "10/s", [1]]))],
+        Feature.KEYS: [st.just(calls.Put(0, key=("a",))), st.builds(calls.SetWidthPerKey, BAD_WIDTHS)],
+        Feature.RATE_PER_KEY: [st.builds(calls.SetRatePerKey, st.sampled_from([1, "10/s", [1]]))],
         Feature.REQUEUE: [st.builds(calls.Requeue, st.lists(jobs, min_size=1, max_size=3).map(tuple))],
         Feature.FOREIGN: [st.sampled_from(others)] if others else [],
     }
@@ -345,6 +457,13 @@ def stop(scene: Scene, data: st.DataObject) -> Iterator[Call]:
         yield calls.Stop(cancels)
 
 
+@action(3, Feature.STOP, Feature.RETRY, Feature.DELAY, when=lambda scene: scene.stops and _retried(scene))
+def stop_and_fail(scene: Scene, data: st.DataObject) -> Iterator[Call]:
+    """Stop for good, or what is stopped already, and let work fail that would have been done again."""
+    yield calls.Stop()
+    yield calls.Fail(data.draw(st.sampled_from(_retried(scene))), None, data.draw(JITTERS))
+
+
 @action(9, Feature.STOP, when=lambda scene: scene.model.phase != "open" and (scene.model.line or scene.model.slots))
 def stop_again(scene: Scene, data: st.DataObject) -> Iterator[Call]:
     """Stop what is stopped or draining and not yet at its end."""
@@ -363,7 +482,7 @@ def drain(scene: Scene, data: st.DataObject) -> Iterator[Call]:
         yield calls.Stop(Feature.CANCEL in scene.features and data.draw(st.booleans()))
 
 
-@action(3, Feature.STOP, Feature.DEADLINE, when=lambda scene: scene.stops and scene.model.slots)
+@action(4, Feature.STOP, Feature.DEADLINE, when=lambda scene: scene.stops and scene.model.slots)
 def stop_by(scene: Scene, data: st.DataObject) -> Iterator[Call]:
     """Stop with a deadline, or what is stopped already; or with one that makes no sense."""
     cancels = Feature.CANCEL in scene.features and data.draw(st.sampled_from([False, False, True]))
@@ -373,7 +492,7 @@ def stop_by(scene: Scene, data: st.DataObject) -> Iterator[Call]:
     yield from _come_to_it(scene, data)
 
 
-@action(3, Feature.DRAIN, Feature.DEADLINE, when=lambda scene: scene.stops and scene.model.slots)
+@action(4, Feature.DRAIN, Feature.DEADLINE, when=lambda scene: scene.stops and scene.model.slots)
 def drain_by(scene: Scene, data: st.DataObject) -> Iterator[Call]:
     """Take no more, and be done by a deadline."""
     if Feature.PAUSE in scene.features and data.draw(st.sampled_from([False, False, True])):

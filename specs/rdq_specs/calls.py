@@ -14,7 +14,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, TypeAlias, cast
 
-from rdq_core import Rate
+from rdq_core import Rate, Retry
+
+Numbers: TypeAlias = "tuple[int, float, float, float, float]"
+"""Of a retry: attempts, first, factor, most, jitter."""
 
 SELF: Final = -1
 """In a script: the job whose script it is."""
@@ -32,6 +35,10 @@ class Put:
     settle: tuple[Call, ...] = ()
     delay: object = None
     timeout: object = None
+    retry: object = None
+    """The numbers of a `Retry`, in their order, for the failure `WorkFailed` alone; or what is no `Retry`."""
+    key: object = None
+    """None, a text, a number; or a tuple, which stands for a list: what cannot be hashed is no key."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +98,29 @@ class SetRate:
 
 
 @dataclass(frozen=True, slots=True)
+class SetWidthPerKey:
+    """`set_width_per_key`."""
+
+    width: object = None
+
+
+@dataclass(frozen=True, slots=True)
+class SetRatePerKey:
+    """`set_rate_per_key`, as `SetRate`."""
+
+    rates: object = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Pause:
     """`pause`; makes a waiter."""
+
+
+@dataclass(frozen=True, slots=True)
+class PauseFor:
+    """`pause_for`."""
+
+    seconds: object
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,9 +173,13 @@ class Finish:
 
 @dataclass(frozen=True, slots=True)
 class Fail:
-    """The work of the job ends, and has failed."""
+    """The work of the job ends, and has failed, with a failure of that kind (see `failures`); `jitter` is what chance
+    says of the wait before it is done again.
+    """
 
     job: int
+    kind: object = None
+    jitter: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +209,10 @@ Call: TypeAlias = (
     | Clear
     | SetWidth
     | SetRate
+    | SetWidthPerKey
+    | SetRatePerKey
     | Pause
+    | PauseFor
     | Resume
     | Stop
     | Drain
@@ -201,7 +236,10 @@ KINDS: Final[tuple[type[Call], ...]] = (
     Clear,
     SetWidth,
     SetRate,
+    SetWidthPerKey,
+    SetRatePerKey,
     Pause,
+    PauseFor,
     Resume,
     Stop,
     Drain,
@@ -227,6 +265,16 @@ def rates_of(value: object) -> object:
     if not isinstance(value, tuple):
         return value
     return tuple(Rate.parse(text) for text in cast("tuple[str, ...]", value))
+
+
+def key_of(value: object) -> object:
+    """What a put with that `key` gives the queue."""
+    return list(cast("tuple[object, ...]", value)) if isinstance(value, tuple) else value
+
+
+def retry_of(value: object) -> object:
+    """What a put with that `retry` gives the queue: a `Retry` for its numbers, and what is none as it is."""
+    return Retry(*cast("Numbers", value)) if isinstance(value, tuple) else value
 
 
 def to_json(call: object) -> Made:
@@ -266,7 +314,7 @@ def _out(value: object) -> object:
         return {"float": str(value)}
     if isinstance(value, tuple):
         items = cast("tuple[object, ...]", value)
-        return [item if isinstance(item, (int, str)) else to_json(item) for item in items]
+        return [item if isinstance(item, (int, float, str)) else to_json(item) for item in items]
     return value
 
 
@@ -274,7 +322,7 @@ def _in(value: object, kinds: Mapping[str, type[object]]) -> object:
     if isinstance(value, list):
         items = cast("list[object]", value)
         return tuple(
-            item if isinstance(item, (int, str)) else from_json_of(kinds, cast("Made", item)) for item in items
+            item if isinstance(item, (int, float, str)) else from_json_of(kinds, cast("Made", item)) for item in items
         )
     if isinstance(value, dict):
         return float(cast("dict[str, str]", value)["float"])

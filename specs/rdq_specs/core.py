@@ -20,6 +20,7 @@ from rdq_core import (
     Quiet,
     RateSetting,
     Resumed,
+    Retry,
     Room,
     Settled,
     Stopped,
@@ -27,15 +28,12 @@ from rdq_core import (
     Waiter,
 )
 from rdq_specs.calls import FOREIGN
+from rdq_specs.failures import WorkFailed
 from rdq_specs.frames import forget_frames
 from rdq_specs.harness import Feature, Harness, Observer
 
 CoreJob: TypeAlias = Job[int, None]
 J = TypeVar("J", bound=Job[object, object])
-
-
-class WorkFailed(Exception):
-    """What work fails with where the kit lets it fail."""
 
 
 def outliving(jobs: dict[int, J]) -> Sequence[int]:
@@ -55,6 +53,11 @@ def times_of(job: Job[Any, Any]) -> Sequence[float]:
     """When a job was put, was launched and ended, as far as it has been, in the machine's seconds."""
     times = (job.queued_at, job.launched_at, job.stopped_at)
     return [time for time in times if time is not None]
+
+
+def attempts_of(job: Job[Any, Any]) -> Sequence[tuple[float, float]]:
+    """When each time that a job's work was done began and ended, in the machine's seconds."""
+    return [(attempt.started, attempt.ended) for attempt in job.attempts]
 
 
 class CoreHarness(Harness):
@@ -79,6 +82,23 @@ class CoreHarness(Harness):
         seconds, limit = cast("tuple[float | None, float | None]", (delay, timeout))
         self.jobs[job] = self.queue.put(job, cast("float", priority), delay=seconds, timeout=limit, now=self.now)
 
+    def put_retried(self, job: int, priority: object, delay: object, timeout: object, retry: object) -> None:
+        self.put_keyed(job, priority, None, delay, timeout, retry)
+
+    def put_keyed(  # noqa: PLR0917  # whatever a put may say
+        self, job: int, priority: object, key: object, delay: object, timeout: object, retry: object
+    ) -> None:
+        seconds, limit = cast("tuple[float | None, float | None]", (delay, timeout))
+        self.jobs[job] = self.queue.put(
+            *(job, cast("float", priority)),
+            key=key,
+            delay=seconds,
+            timeout=limit,
+            retry=cast("Retry | None", retry),
+            retry_on=None if retry is None else WorkFailed,
+            now=self.now,
+        )
+
     def reschedule(self, job: int, delay: object) -> None:
         self.queue.reschedule(self.jobs[job], cast("float", delay), now=self.now)
 
@@ -101,8 +121,17 @@ class CoreHarness(Harness):
     def set_rate(self, rates: object) -> None:
         self.queue.set_rate(cast("RateSetting", rates), now=self.now)
 
+    def set_width_per_key(self, width: object) -> None:
+        self.queue.set_width_per_key(cast("int | None", width), now=self.now)
+
+    def set_rate_per_key(self, rates: object) -> None:
+        self.queue.set_rate_per_key(cast("RateSetting", rates), now=self.now)
+
     def pause(self, waiter: int) -> None:
         self.waiters[self.queue.pause(now=self.now)] = waiter
+
+    def pause_for(self, seconds: object) -> None:
+        self.queue.pause_for(cast("float", seconds), now=self.now)
 
     def resume(self, width: object) -> None:
         self.queue.resume(cast("int | None", width), now=self.now)
@@ -137,6 +166,9 @@ class CoreHarness(Harness):
 
     def fail(self, job: int) -> None:
         self.queue.failed(self.jobs[job], WorkFailed(), now=self.now)
+
+    def fail_with(self, job: int, error: Exception, jitter: float) -> None:
+        self.queue.failed(self.jobs[job], error, jitter=jitter, now=self.now)
 
     def tick(self, seconds: float) -> None:
         self.now += seconds
@@ -185,6 +217,9 @@ class CoreHarness(Harness):
 
     def times(self, job: int) -> Sequence[float]:
         return times_of(self.jobs[job])
+
+    def attempts(self, job: int) -> Sequence[tuple[float, float]]:
+        return attempts_of(self.jobs[job])
 
     def retained(self) -> Sequence[int]:
         return outliving(self.jobs)

@@ -7,7 +7,7 @@ raise the like. The trace is for the laws, which know nothing of the model.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final, cast
 
 from rdq_core import ForeignJob, IllegalTransition
@@ -155,6 +155,10 @@ class Driver(Acting):
     def times(self, job: int) -> Sequence[float]:
         """When the job was put, was launched and ended, as far as it has been. Raises as `check`."""
         return self._answering("times", lambda: tuple(self.harness.times(job)))
+
+    def attempts(self, job: int) -> Sequence[tuple[float, float]]:
+        """When each time that the job's work was done began and ended, as far as it has ended. Raises as `check`."""
+        return self._answering("attempts", lambda: tuple(self.harness.attempts(job)))
 
     def close(self) -> None:
         """The run is over."""
@@ -378,7 +382,7 @@ def resolve(call: Call, job: int) -> Call:
         case calls.Finish(calls.SELF):
             return calls.Finish(job)
         case calls.Fail(calls.SELF):
-            return calls.Fail(job)
+            return replace(call, job=job)
         case _:
             return call
 

@@ -15,7 +15,7 @@ from rdq_specs import calls
 from rdq_specs.calls import Call
 from rdq_specs.driver import Did, Driver, Entry, Happened, Raised, Views
 from rdq_specs.harness import Feature, HarnessType
-from rdq_specs.laws.facts import Facts
+from rdq_specs.laws.facts import NEVER, Facts
 from rdq_specs.model import Answer, Model
 from rdq_specs.words import call_in_words
 
@@ -131,11 +131,16 @@ class EagerDriver(Driver):
 
     def _keep_the_rate(self, entry: Entry) -> None:
         """The model's rates are no facts: they are told what is set and launched, as a model's own are."""
+        model = self.model
         match entry:
             case Did(calls.SetRate(tuple()) as call):  # if of another kind, RATE-3 is broken
-                self.model.set_rate(call.rates)
-            case Happened(("launch", int())):
-                self.model.rates.launched(self.facts.now)
+                model.set_rate(call.rates)
+            case Did(calls.SetRatePerKey(tuple()) as call):
+                model.set_rate_per_key(call.rates)
+            case Happened(("launch", int(job))):
+                model.rates.launched(self.facts.now)
+                if self.facts.key.get(job) is not None:
+                    model.keys.launched(self.facts.key[job], self.facts.now)
             case _:
                 pass
 
@@ -194,8 +199,12 @@ def resemble(model: Model, facts: Facts) -> None:
     model.jobs, model.asked = len(facts.priority), len(facts.asked)
     model.slots = facts.slots.copy()
     model.line = [(facts.priority[job], job) for job in facts.order()]
+    model.key = {job: facts.key[job] for job in facts.priority}
+    model.keys.width = None if facts.keys.width == NEVER else int(facts.keys.width)
     model.priority, model.due, model.expiry = facts.priority.copy(), facts.due.copy(), facts.expiry.copy()
-    model.deadline, model.abandonment = facts.deadline, facts.abandonment
+    model.deadline, model.abandonment, model.resumption = facts.deadline, facts.abandonment, facts.resumption
+    model.tries = {job: facts.tries.get(job, 0) for job in facts.priority}
+    model.retry = {job: facts.retry.get(job) for job in facts.priority}
     model.ended, model.timed_out = facts.ended_late.copy(), facts.timed_out.copy()
     model.untold = sorted(facts.untold())
     model.waiters = [(facts.asked[waiter], waiter) for waiter in facts.waiting]

@@ -11,11 +11,13 @@ from itertools import cycle
 from random import Random
 from typing import Final
 
+from rdq_core import Launch
 from rdq_core.waiters import Waiter
-from rdq_specs.core import CoreJob, WorkFailed, outliving
+from rdq_specs.core import CoreJob, outliving
 from rdq_specs.driver import Discrepancy
+from rdq_specs.failures import WorkFailed
 from rdq_specs.model import Event, Model, Refused
-from rdq_specs.pair import EVENTS, Pair, Queue, QueueMaker, check_times
+from rdq_specs.pair import EVENTS, Pair, Queue, QueueMaker, check_attempts, check_times
 
 _PRIORITIES: Final = (0, 1, 0, 1, 2, -1, 0.5, float("inf"), float("-inf"))
 _FAILURE: Final = WorkFailed()
@@ -94,6 +96,8 @@ class Episode:
             command = poll(now=now)
             if EVENTS[type(command)](command) != (event or ("wait", self.model.wake())):
                 raise Discrepancy("a poll", event or self.model.wake(), command)
+            if type(command) is Launch:
+                check_attempts(command.job, self.model)
             steps += 1
         self.steps += steps
 

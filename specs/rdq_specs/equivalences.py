@@ -14,11 +14,12 @@ from typing import Final, TypeAlias, cast
 
 from hypothesis import strategies as st
 
-from rdq_core import Command, DispatchQueue, RateSetting, RDQError, Wait, Waiter
+from rdq_core import Command, DispatchQueue, RateSetting, RDQError, Retry, Wait, Waiter
 from rdq_specs import calls
 from rdq_specs.calls import Call
-from rdq_specs.core import CoreJob, WorkFailed
+from rdq_specs.core import CoreJob
 from rdq_specs.driver import Discrepancy
+from rdq_specs.failures import WorkFailed, failure
 
 Queue: TypeAlias = DispatchQueue[int, None, CoreJob]
 
@@ -32,18 +33,25 @@ _JOBS = st.integers(0, 5)
 _PRIORITIES = st.sampled_from([0, 1, 0.5, float("inf"), float("nan")])
 _DELAYS = st.sampled_from([1, 2, 0.5, 0, -1, 3, 1.5])
 _TIMEOUTS = st.sampled_from([1, 2.5, 0.25, float("inf"), 0])
+_RETRIES = st.sampled_from([(2, 1, 1, 9, 0), (3, 0.5, 2, 9, 0.5), (2, 0, 1, 9, 1), "3"])
 CALLS: Final[st.SearchStrategy[Call]] = st.one_of(
     st.builds(calls.Put, _PRIORITIES),
     st.builds(calls.Put, _PRIORITIES, delay=_DELAYS),
     st.builds(calls.Put, st.just(0), delay=st.none() | _DELAYS, timeout=_TIMEOUTS),
+    st.builds(calls.Put, st.just(0), retry=_RETRIES),
     st.builds(calls.Reschedule, _JOBS, _DELAYS),
     st.builds(calls.SetRate, st.sampled_from([("2/s burst 2",), ("1/s", "3/2s burst 2"), (), 1])),
+    st.builds(calls.Put, _PRIORITIES, key=st.sampled_from(["a", "b", "a", ("a",)])),
+    st.builds(calls.SetWidthPerKey, st.sampled_from([1, 2, None, 0, True])),
+    st.builds(calls.SetRatePerKey, st.sampled_from([("2/s burst 2",), ("1/s",), (), 1])),
     st.builds(calls.Stop, st.booleans(), _DELAYS, st.none() | _DELAYS),
     st.builds(calls.Drain, _DELAYS, st.none() | _DELAYS),
     st.just(calls.Turn()),
     st.just(calls.Poll()),
     st.builds(calls.Finish, _JOBS),
     st.builds(calls.Fail, _JOBS),
+    st.builds(calls.Fail, _JOBS, st.sampled_from([None, "another", 2]), st.sampled_from([0.0, 0.5])),
+    st.builds(calls.PauseFor, _DELAYS),
     st.builds(calls.Cancel, _JOBS),
     st.builds(calls.Reprioritize, _JOBS, _PRIORITIES),
     st.builds(calls.SetWidth, st.sampled_from([1, 2, 0, -1])),
@@ -121,11 +129,8 @@ class Play:
     def _do(self, call: Call) -> Hashable:
         queue, now = self.queue, self.now
         match call:
-            case calls.Put(priority, _, _, delay, timeout):
-                seconds, limit = cast("tuple[float | None, float | None]", (delay, timeout))
-                job = queue.put(0, cast("float", priority), delay=seconds, timeout=limit, now=now)
-                self.jobs[job.id] = job
-                return job.id
+            case calls.Put():
+                return self._put(call)
             case calls.Turn():
                 return tuple(self.drain())
             case calls.Poll():
@@ -134,8 +139,10 @@ class Play:
                 return tuple(job.id for job in queue.clear(now=now))
             case calls.SetWidth(width):
                 queue.set_width(cast("int", width), now=now)
-            case calls.SetRate(rates):
-                queue.set_rate(cast("RateSetting", calls.rates_of(rates)), now=now)
+            case calls.SetRate() | calls.SetWidthPerKey() | calls.SetRatePerKey():
+                self._limit(call)
+            case calls.PauseFor(seconds):
+                queue.pause_for(cast("float", seconds), now=now)
             case calls.Resume(width):
                 queue.resume(cast("int | None", width), now=now)
             case calls.Tick(seconds):
@@ -143,6 +150,30 @@ class Play:
             case _:
                 return self._name(call) if hasattr(call, "job") else self._wait(call)
         return None
+
+    def _limit(self, call: calls.SetRate | calls.SetWidthPerKey | calls.SetRatePerKey) -> None:
+        queue, now = self.queue, self.now
+        match call:
+            case calls.SetRate(rates):
+                queue.set_rate(cast("RateSetting", calls.rates_of(rates)), now=now)
+            case calls.SetWidthPerKey(width):
+                queue.set_width_per_key(cast("int | None", width), now=now)
+            case calls.SetRatePerKey(rates):
+                queue.set_rate_per_key(cast("RateSetting", calls.rates_of(rates)), now=now)
+
+    def _put(self, call: calls.Put) -> int:
+        seconds, limit = cast("tuple[float | None, float | None]", (call.delay, call.timeout))
+        job = self.queue.put(
+            *(0, cast("float", call.priority)),
+            key=calls.key_of(call.key),
+            delay=seconds,
+            timeout=limit,
+            retry=cast("Retry | None", calls.retry_of(call.retry)),
+            retry_on=WorkFailed,
+            now=self.now,
+        )
+        self.jobs[job.id] = job
+        return job.id
 
     def _name(self, call: Call) -> Hashable:
         """A call that names a job; nothing, if there is no such job."""
@@ -153,8 +184,8 @@ class Play:
         match call:
             case calls.Finish():
                 queue.finished(job, None, now=now)
-            case calls.Fail():
-                queue.failed(job, WorkFailed(), now=now)
+            case calls.Fail(_, kind, jitter):
+                queue.failed(job, failure(kind), jitter=jitter, now=now)
             case calls.Cancel():
                 queue.cancel(job, now=now)
             case calls.Reprioritize(_, priority):
@@ -272,13 +303,16 @@ def timed(program: Sequence[Call], _rest: Sequence[Call]) -> None:
         latest = known
 
 
+_RATES: Final = (calls.SetRate, calls.SetRatePerKey)
+
+
 def stepped(program: Sequence[Call], rest: Sequence[Call]) -> None:
     """A clock advanced past all that is due does the same, in the same order, as one stepped through each moment.
 
     Where work times out that is launched meanwhile, it is launched later and so times out later: such jobs are left
     out, and rates; `never_more` is of those.
     """
-    step = _resting([_without_both(call) for call in (*program, *rest) if not isinstance(call, calls.SetRate)])
+    step = _resting([_without_both(call) for call in (*program, *rest) if not isinstance(call, _RATES)])
     jump = step.clone()
     done: list[Hashable] = []
     for _ in range(MOMENTS):

@@ -17,7 +17,10 @@ CALLS: Final[Mapping[type[Call], Feature]] = {
     calls.Reschedule: Feature.DELAY,
     calls.Clear: Feature.CLEAR,
     calls.SetRate: Feature.RATE,
+    calls.SetWidthPerKey: Feature.KEYS,
+    calls.SetRatePerKey: Feature.RATE_PER_KEY,
     calls.Pause: Feature.PAUSE,
+    calls.PauseFor: Feature.PAUSE_FOR,
     calls.Resume: Feature.PAUSE,
     calls.Stop: Feature.STOP,
     calls.Drain: Feature.DRAIN,
@@ -44,9 +47,13 @@ METHODS: Final[Mapping[Feature | None, tuple[str, ...]]] = {
     Feature.POLL: ("poll",),
     Feature.TIME: ("tick",),
     Feature.RATE: ("set_rate",),
+    Feature.KEYS: ("put_keyed", "set_width_per_key"),
+    Feature.RATE_PER_KEY: ("set_rate_per_key",),
     Feature.DELAY: ("put_timed", "reschedule", "delayed"),
     Feature.TIMEOUT: ("put_timed",),
     Feature.DEADLINE: ("stop_by", "drain_by"),
+    Feature.RETRY: ("put_retried", "fail_with", "attempts"),
+    Feature.PAUSE_FOR: ("pause_for",),
     Feature.WAKE: ("wake",),
     Feature.VIEWS: ("pending", "underway"),
     Feature.RETENTION: ("retained",),
@@ -80,13 +87,19 @@ def needs(call: Call) -> frozenset[Feature]:
     """
     found = {CALLS[type(call)]} if type(call) in CALLS else set[Feature]()
     match call:
-        case calls.Put(priority, _, _, delay, timeout):
+        case calls.Put(priority, _, _, delay, timeout, retry, key):
             wanted = {
                 Feature.PRIORITY: type(priority) is not int or priority != 0,
-                Feature.DELAY: delay is not None,
+                Feature.DELAY: delay is not None or retry is not None,
                 Feature.TIMEOUT: timeout is not None,
+                Feature.RETRY: retry is not None,
+                Feature.KEYS: key is not None,
             }
             found |= {feature for feature, is_wanted in wanted.items() if is_wanted}
+        case calls.Fail(_, kind, jitter) if kind is not None or jitter:
+            found.add(Feature.RETRY)
+        case calls.PauseFor():
+            found.add(Feature.PAUSE)  # which ends it
         case calls.Stop(cancel_underway, deadline, abandon):
             found |= {Feature.CANCEL} if cancel_underway else set()
             found |= {Feature.DEADLINE} if (deadline, abandon) != (None, None) else set()

@@ -38,12 +38,21 @@ class Feature(enum.Enum):
     RATE = "a limit on launches in a time"
     DELAY = "delays, and rescheduling"
     TIMEOUT = "timeouts"
+    KEYS = "keys, and a width for each"
+    RATE_PER_KEY = "a limit on the launches of each key (KEYS) in a time"
     DEADLINE = "a deadline, and giving up, at stop (STOP) and drain (DRAIN)"
+    RETRY = "retries of failed work, which waits among the delayed jobs (DELAY)"
+    PAUSE_FOR = "a pause that ends by itself (PAUSE)"
     WAKE = "telling in how long it will wake by itself"
     TIMES = "telling when a job was put, was launched and ended"
 
 
-TIMED: Final = frozenset({Feature.RATE, Feature.DELAY, Feature.TIMEOUT, Feature.DEADLINE, Feature.WAKE})
+TIMED: Final = frozenset(
+    {
+        *(Feature.RATE, Feature.RATE_PER_KEY, Feature.DELAY, Feature.TIMEOUT, Feature.DEADLINE),
+        *(Feature.RETRY, Feature.PAUSE_FOR, Feature.WAKE),
+    }
+)
 """The features by which something is due by time. Without TIME, a clock that the kit sets, the clock must stand still:
 then what is due at once comes, and no more, and the clauses of what would be due later are not checked."""
 
@@ -106,6 +115,18 @@ class Harness:
         """Put the job with a delay, a timeout or both; None is that it has none."""
         raise NotImplementedError
 
+    def put_keyed(  # noqa: PLR0917  # whatever a put may say
+        self, job: int, priority: object, key: object, delay: object, timeout: object, retry: object
+    ) -> None:
+        """Put the job with a key, or with what is none; and with what else is not None, as `put_retried` has it."""
+        raise NotImplementedError
+
+    def put_retried(self, job: int, priority: object, delay: object, timeout: object, retry: object) -> None:
+        """Put the job with this `rdq_core.Retry`, or with what is none, for the failure `rdq_specs.WorkFailed`
+        and those derived from it; None is that it has no delay, no timeout.
+        """
+        raise NotImplementedError
+
     def reschedule(self, job: int, delay: object) -> None:
         """Reschedule the job."""
         raise NotImplementedError
@@ -134,8 +155,20 @@ class Harness:
         """Set the rate: to this tuple of `rdq_core.Rate`, or to what is none."""
         raise NotImplementedError
 
+    def set_width_per_key(self, width: object) -> None:
+        """Set the width of each key; None is no limit."""
+        raise NotImplementedError
+
+    def set_rate_per_key(self, rates: object) -> None:
+        """Set the rate of each key, as `set_rate`."""
+        raise NotImplementedError
+
     def pause(self, waiter: int) -> None:
         """Pause, and observe what the pause's waiter is told."""
+        raise NotImplementedError
+
+    def pause_for(self, seconds: object) -> None:
+        """Pause for so many seconds."""
         raise NotImplementedError
 
     def resume(self, width: object) -> None:
@@ -182,6 +215,12 @@ class Harness:
         """Let the job's work end, having failed."""
         raise NotImplementedError
 
+    def fail_with(self, job: int, error: Exception, jitter: float) -> None:
+        """Let the job's work end, having failed with this error; where it is then to be done again, chance says
+        `jitter`, a number from 0 up to 1. Where RETRY is declared this is called in place of `fail`.
+        """
+        raise NotImplementedError
+
     def tick(self, seconds: float) -> None:
         """Move the clock by so many seconds, backward too, without letting the loop run."""
         raise NotImplementedError
@@ -224,6 +263,10 @@ class Harness:
 
     def times(self, job: int) -> Sequence[float]:
         """When the job was put, was launched and ended, as far as it has been."""
+        raise NotImplementedError
+
+    def attempts(self, job: int) -> Sequence[tuple[float, float]]:
+        """When each time that the job's work was done began and ended, as far as it has ended."""
         raise NotImplementedError
 
     def check(self) -> None:

@@ -173,6 +173,8 @@ class DispatchMachine(RuleBasedStateMachine):
             if model.phase != "stopping" and self.has(Feature.PAUSE):
                 self.do(calls.Resume(3))
             self.do(calls.SetWidth(3))
+            if model.keys.width == 0:
+                self.do(calls.SetWidthPerKey(1))
             self.do(calls.Turn())
             if model.slots:
                 job = model.slots[0]
@@ -201,6 +203,8 @@ class DispatchMachine(RuleBasedStateMachine):
             return
         if model.rates.held:
             self.do(calls.SetRate())
+        if model.keys.rates.held:
+            self.do(calls.SetRatePerKey())
         for job in model.delayed():
             self.do(calls.Reschedule(job, 0))
 
@@ -212,12 +216,21 @@ class DispatchMachine(RuleBasedStateMachine):
             self._in_the_end("every put has been told", facts.promised - facts.told.keys(), "TELL-1")
         waiting = facts.waiting_for("quiet") + facts.waiting_for("idle") + facts.waiting_for("stopped")
         self._in_the_end("every waiter has been answered", set(waiting), "WAITER-2")
+        if self.has(Feature.RETRY):
+            forgetful = {job for job in facts.priority if not self._keeps_its_attempts(job)}
+            self._in_the_end("every job has kept its attempts", forgetful, "RETRY-5")
         if self.has(Feature.TIMES):
             self._in_the_end("time has not run backward", set(self._too_early()), "TIME-1")
         if self.has(Feature.RETENTION):
             self.driver.trace.clear()  # the errors in it name jobs
             kept = set(self.driver.retained()) - {*facts.stop_interrupted, *facts.returned}
             self._in_the_end("no settled job is kept", kept, "KEEP-1")
+
+    def _keeps_its_attempts(self, job: int) -> bool:
+        """Whether there is one for each end of its work, in the order of their times."""
+        attempts = self.driver.attempts(job)
+        times = [time for attempt in attempts for time in attempt]
+        return len(attempts) == self.judge.facts.ends[job] and times == sorted(times)
 
     def _too_early(self) -> Generator[int]:
         """The jobs put before the one put before them, and those with a later time that is the earlier."""

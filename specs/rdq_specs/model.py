@@ -16,7 +16,8 @@ from typing import TypeAlias, cast
 
 from rdq_core import IllegalTransition, InvalidType, InvalidValue, QueueFull, QueueStopped, RDQError
 from rdq_specs import calls
-from rdq_specs.calls import Call, rates_of
+from rdq_specs.calls import Call, Numbers, rates_of
+from rdq_specs.model_keys import ModelKeys
 from rdq_specs.model_rates import ModelRates, Rates
 
 Answer: TypeAlias = "bool | str | tuple[int, ...] | None"
@@ -24,6 +25,8 @@ Event: TypeAlias = "tuple[str, int] | tuple[str, int, Answer]"
 
 SETTLED = ("finished", "failed", "cancelled", "timed out", "returned", "abandoned")
 NEVER = float("inf")
+LAST = 1 << 62
+"""In place of a job: the end of a pause, behind all that is due at that moment."""
 
 
 class Refused(Exception):
@@ -43,16 +46,21 @@ class Model:
         self.paused: bool = False
         self.phase: str = "open"  # then "draining", then "stopping"
         self.rates: ModelRates = ModelRates()
+        self.keys: ModelKeys = ModelKeys()
         self.clock: float = 0.0  # what the caller's clock says
         self.now: float = -NEVER  # what the queue takes for the time
         self.taken: float = -NEVER  # the time when last something was due by it
         self.jobs: int = 0  # ever put
         self.state: dict[int, str] = {}
         self.priority: dict[int, float] = {}
+        self.key: dict[int, Hashable] = {}  # of every job
         self.line: list[tuple[float, int]] = []  # priorities and pending jobs, in dispatch order
         self.due: dict[int, float] = {}  # delayed jobs, and when they will be pending
         self.left: dict[int, float] = {}  # jobs that were delayed when they settled, and for how long they would be
         self.timeout: dict[int, float] = {}  # of every job
+        self.retry: dict[int, Numbers | None] = {}  # of every job
+        self.tries: dict[int, int] = {}  # of every job: how often its work failed, and was to be done again
+        self.resumption: float = NEVER  # when a pause ends by itself
         self.expiry: dict[int, float] = {}  # jobs under way, and when they time out
         self.timed_out: set[int] = set()
         self.deadline: float = NEVER  # when what is under way is interrupted
@@ -75,15 +83,34 @@ class Model:
         """The delayed jobs, in the order in which they will be due."""
         return sorted(self.due, key=lambda job: (self.due[job], job))
 
+    def held(self, key: Hashable) -> int:
+        """The slots held of that key."""
+        return sum(self.key[job] == key for job in self.slots)
+
+    def key_has_slot(self, job: int) -> bool:
+        """Whether one more of the job's key could be under way."""
+        return self.keys.has_slot(self.key[job], self.held(self.key[job]))
+
+    def sizes(self) -> dict[Hashable, tuple[int, int]]:
+        """How many of each key are under way and pending."""
+        pending = [self.key[job] for job in self.pending()]
+        return {key: (self.held(key), pending.count(key)) for key in {*pending, *(self.key[job] for job in self.slots)}}
+
     # -- inputs ----------------------------------------------------------------------------------------------
 
-    def put(self, priority: object, delay: object = None, timeout: object = None) -> int:
+    def put(  # whatever a put may say
+        self, priority: object, delay: object = None, timeout: object = None, retry: object = None, key: object = None
+    ) -> int:
         """A new job, behind its equals."""
         number = self._number(priority)
+        if isinstance(key, tuple):  # which stands for what has no hash
+            raise Refused(InvalidType)
+        if retry is not None and not isinstance(retry, tuple):
+            raise Refused(InvalidType)
         seconds = 0.0 if delay is None else self._seconds(delay)
         most = NEVER if timeout is None else self._timeout(timeout)
         self._check_open(1)
-        return self._add(number, seconds, most)
+        return self._add(number, most, cast("Numbers | None", retry), key, seconds)
 
     def requeue(self, jobs: tuple[int, ...]) -> tuple[int, ...]:
         """New jobs like these, all or none."""
@@ -91,7 +118,9 @@ class Model:
             if self.state.get(job, "gone") not in (*SETTLED, "gone") or job in self.succeeded or jobs.count(job) > 1:
                 raise Refused(IllegalTransition)
         self._check_open(len(jobs))
-        return tuple(self._add(self.priority[job], self.left.get(job, 0.0), self.timeout[job]) for job in jobs)
+        left = [self.left.get(job, 0.0) for job in jobs]
+        terms = [(self.priority[job], self.timeout[job], self.retry[job], self.key[job]) for job in jobs]
+        return tuple(self._add(*one, delay) for one, delay in zip(terms, left, strict=True))
 
     def cancel(self, job: int) -> None:
         """Gone if not launched, to be interrupted if under way."""
@@ -134,10 +163,25 @@ class Model:
         """Turn the other knob."""
         self.rates.set(self._rates(rates), self.now)
 
+    def set_width_per_key(self, width: object) -> None:
+        """Of each key."""
+        self.keys.width = None if width is None else self._width(width)
+
+    def set_rate_per_key(self, rates: object) -> None:
+        """Of each key."""
+        self.keys.set_rates(self._rates(rates), self.now)
+
     def pause(self) -> int:
         """Launch nothing."""
-        self.paused = True
+        self.paused, self.resumption = True, NEVER
         return self._ask("quiet")
+
+    def pause_for(self, seconds: object) -> None:
+        """Launch nothing for a while; the latest end of several counts, and what has none has none."""
+        end = self.now + self._seconds(seconds)
+        if not self.paused or self.resumption < NEVER:
+            self.resumption = max(end, self.resumption if self.paused else end)
+            self.paused = True
 
     def resume(self, width: object) -> None:
         """Launch again."""
@@ -145,7 +189,7 @@ class Model:
         if self.phase == "stopping":
             raise Refused(QueueStopped)
         self.width = new
-        self.paused = False
+        self.paused, self.resumption = False, NEVER
 
     def stop(self, cancel_underway: bool, deadline: object = None, abandon: object = None) -> int:
         """Take and launch no more, return what is not launched."""
@@ -178,9 +222,14 @@ class Model:
         self._end(job, "finished")
         self.succeeded.add(job)
 
-    def fail(self, job: int) -> None:
-        """The work has failed."""
-        self._end(job, "failed")
+    def fail(self, job: int, kind: object = None, jitter: float = 0.0) -> None:
+        """The work has failed; perhaps it is to be done again."""
+        retry = self.retry.get(job) if self.state.get(job) == "under way" and kind != "another" else None
+        if retry is None or self.tries[job] + 1 >= retry[0]:
+            self._end(job, "failed")
+            return
+        asked = float(kind) if isinstance(kind, (int, float)) else 0.0
+        self._again(job, backoff(retry, self.tries[job] + 1, jitter, asked))
 
     # -- what is due -------------------------------------------------------------------------------------------
 
@@ -197,8 +246,8 @@ class Model:
                 return told
             if self.taken != self.now and self._take():  # the clock has moved: what is due comes first, once
                 continue
-            if self.line and self._may_launch() and self.rates.admit(self.now):
-                return "launch", self._launch()
+            if self._may_launch() and self.rates.admit(self.now) and (first := self._first()) is not None:
+                return "launch", self._launch(first)
             if self.waiters and (told := self._told_at_rest()) is not None:
                 return told
             if not self._take():
@@ -206,7 +255,11 @@ class Model:
 
     def wake(self) -> float | None:
         """At rest: when something may be due by time alone."""
-        chance = self.rates.chance() if self.line and self._may_launch() else NEVER
+        chance = NEVER
+        if self.line and self._may_launch():
+            keys = [self.key[job] for job in self.pending() if self.key_has_slot(job)]
+            chance = self.now if self.rates.admit(self.now) else self.rates.chance()
+            chance = max(chance, self.now if None in keys else self.keys.chance(keys, self.now))
         first = min([chance, *(moment for moment, _ in self._moments())])
         return None if first == NEVER else first
 
@@ -218,19 +271,26 @@ class Model:
     def _may_launch(self) -> bool:
         return not self.paused and len(self.slots) < self.width
 
-    def _launch(self) -> int:
-        _, job = self.line.pop(0)
+    def _first(self) -> int | None:
+        """The first pending job whose key may launch."""
+        may = (job for job in self.pending() if self.keys.admit(self.key[job], self.held(self.key[job]), self.now))
+        return next(may, None)
+
+    def _launch(self, job: int) -> int:
+        self.line.remove((self.priority[job], job))
         self.state[job] = "under way"
         self.slots.append(job)
         self.rates.launched(self.now)
+        if self.key[job] is not None:
+            self.keys.launched(self.key[job], self.now)
         if self.timeout[job] < NEVER:
             self.expiry[job] = self.now + self.timeout[job]
         return job
 
     def _moments(self) -> list[tuple[float, int]]:
-        """What is due by time: when, and which job; the queue's own moments are called -2 and -1."""
-        jobs = [*self.due.items(), *self.expiry.items()]
-        if not self.line and not self.slots and not self.due:
+        """What is due by time: when, and which job; the queue's own moments are called -2, -1 and, of a pause, LAST."""
+        jobs = [*self.due.items(), *self.expiry.items(), (LAST, self.resumption)]
+        if self.phase != "open" and not self.line and not self.slots and not self.due:
             return []
         return sorted([(self.deadline, -2), (self.abandonment, -1), *((moment, job) for job, moment in jobs)])
 
@@ -253,8 +313,10 @@ class Model:
         return True
 
     def _come(self, job: int) -> None:
-        """The job's delay has ended, or its time."""
-        if job in self.due:
+        """The job's delay has ended, or its time; or a pause has."""
+        if job == LAST:
+            self.paused, self.resumption = False, NEVER
+        elif job in self.due:
             del self.due[job]
             self.state[job] = "pending"
             self._stand(job, self.priority[job])
@@ -298,9 +360,12 @@ class Model:
         waiting = [*self.pending(), *self.delayed()]
         return (
             (self.width, self.capacity, self.paused, self.phase, self.rates.snapshot(self.now)),
+            self.keys.snapshot(self.now),
+            tuple((names[job], self.key[job]) for job in (*waiting, *self.slots)),
             tuple((names[job], priority) for priority, job in self.line),
             tuple((names[job], self.priority[job]) for job in self.delayed()),
             tuple((names[job], self.timeout[job]) for job in waiting if self.timeout[job] < NEVER),
+            tuple((names[job], self.retry[job], self.tries[job]) for job in (*waiting, *self.slots) if self.retry[job]),
             tuple((names.get(job, job), moment - self.now) for moment, job in moments),
             self.taken == self.now and bool(moments) and moments[0][0] <= self.now,
             tuple((names[job], self.state[job], job in self.timed_out) for job in self.slots),
@@ -318,11 +383,14 @@ class Model:
         if self.capacity is not None and len(self.line) + len(self.due) + count > self.capacity:
             raise Refused(QueueFull)
 
-    def _add(self, priority: float, delay: float, timeout: float) -> int:
+    def _add(self, priority: float, timeout: float, retry: Numbers | None, key: Hashable, delay: float) -> int:
         job = self.jobs
         self.jobs += 1
         self.priority[job] = priority
+        self.key[job] = key
         self.timeout[job] = timeout
+        self.retry[job] = retry
+        self.tries[job] = 0
         if delay > 0:
             self.state[job] = "delayed"
             self.due[job] = self.now + delay
@@ -376,6 +444,19 @@ class Model:
             self.interrupts.remove(job)
         cancelled = "timed out" if job in self.timed_out else "cancelled"
         self._settle(job, cancelled if self.state[job] == "cancelling" else state)
+
+    def _again(self, job: int, wait: float) -> None:
+        """Failed, and to be done again: as a delayed job, by this queue or by whom it is handed back to."""
+        self.slots.remove(job)
+        self.expiry.pop(job, None)
+        self.tries[job] += 1
+        if self.phase == "stopping":
+            self.left[job] = wait
+            self._settle(job, "returned")
+            self.returned.append(job)
+        else:
+            self.state[job] = "delayed"
+            self.due[job] = self.now + wait
 
     def _dismiss(self, job: int, state: str) -> None:
         """It will not be launched."""
@@ -451,6 +532,12 @@ class Model:
         return width
 
 
+def backoff(retry: Numbers, attempt: int, jitter: float, asked: float) -> float:
+    """For how long to wait when that attempt has failed, and has asked for so long."""
+    _, first, factor, most, share = retry
+    return max(min(most, first * factor ** (attempt - 1)) * (1 - share * jitter), min(most, asked))
+
+
 def apply(model: Model, call: Call) -> object:
     """Make the call on the model. Returns what it returns; raises `Refused`, and then nothing has changed."""
     before = model.now
@@ -465,8 +552,8 @@ def apply(model: Model, call: Call) -> object:
 
 def _apply(model: Model, call: Call) -> object:  # noqa: C901, PLR0912  # one line a call, and no shorter any other way
     match call:
-        case calls.Put(priority, _, _, delay, timeout):
-            return model.put(priority, delay, timeout)
+        case calls.Put(priority, _, _, delay, timeout, retry, key):
+            return model.put(priority, delay, timeout, retry, key)
         case calls.Requeue(jobs):
             return model.requeue(jobs)
         case calls.Clear():
@@ -489,16 +576,22 @@ def _apply(model: Model, call: Call) -> object:  # noqa: C901, PLR0912  # one li
             model.reschedule(job, delay)
         case calls.SetRate(rates):
             model.set_rate(rates)
+        case calls.SetWidthPerKey(width):
+            model.set_width_per_key(width)
+        case calls.SetRatePerKey(rates):
+            model.set_rate_per_key(rates)
         case calls.SetWidth(width):
             model.set_width(width)
+        case calls.PauseFor(seconds):
+            model.pause_for(seconds)
         case calls.Resume(width):
             model.resume(width)
         case calls.Forget(waiter):
             model.forget(waiter)
         case calls.Finish(job):
             model.finish(job)
-        case calls.Fail(job):
-            model.fail(job)
+        case calls.Fail(job, kind, jitter):
+            model.fail(job, kind, jitter)
         case calls.Tick(seconds):
             model.clock += seconds
         case calls.Poll() | calls.Turn():

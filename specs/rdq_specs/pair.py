@@ -26,6 +26,7 @@ from rdq_core import (
     RateSetting,
     RDQError,
     Resumed,
+    Retry,
     Room,
     Settled,
     Stopped,
@@ -34,10 +35,12 @@ from rdq_core import (
 from rdq_core.job import State, duplicate
 from rdq_core.waiters import Occasion, Waiter
 from rdq_specs import calls
-from rdq_specs.calls import FOREIGN, Call, rates_of
-from rdq_specs.core import CoreJob, WorkFailed
+from rdq_specs.calls import FOREIGN, Call, key_of, rates_of, retry_of
+from rdq_specs.core import CoreJob
 from rdq_specs.driver import Discrepancy
+from rdq_specs.failures import WorkFailed, failure
 from rdq_specs.model import Event, Model, Refused, apply
+from rdq_specs.model_keys import ModelKeys
 from rdq_specs.model_rates import ModelRates
 
 M = TypeVar("M")
@@ -156,6 +159,7 @@ class Pair:
             raise Discrepancy("a poll", expected or ("wait", self.model.wake()), actual)
         if isinstance(command, Launch):
             check_times(command.job)
+            check_attempts(command.job, self.model)
         if not isinstance(command, Settled):
             return None
         if self.remember:
@@ -171,10 +175,12 @@ class Pair:
         """Compare what the views show, and let the core look for what is wrong with itself."""
         queue, model = self.queue, self.model
         lists = [[job.id for job in view()] for view in (queue.pending, queue.underway, queue.delayed)]
-        shown = (*lists, tuple(queue.size()), queue.width, queue.rate, queue.paused, queue.phase.value)
+        per_key = queue.width_per_key, queue.rate_per_key, queue.size_by_key()
+        shown = (*lists, tuple(queue.size()), queue.width, queue.rate, queue.paused, queue.phase.value, *per_key)
         sizes = (len(model.slots), len(model.pending()))
         settings = (model.width, tuple(model.rates.held), model.paused, model.phase)
-        meant = (model.pending(), model.slots, model.delayed(), sizes, *settings)
+        limits = model.keys.width, tuple(model.keys.rates.held), model.sizes()
+        meant = (model.pending(), model.slots, model.delayed(), sizes, *settings, *limits)
         if shown != meant:
             raise Discrepancy("the views", meant, shown)
         queue.check_invariants()
@@ -208,6 +214,16 @@ def check_times(job: CoreJob) -> None:
         raise Discrepancy(f"the times of job {job.id}", sorted(times), times, "TIME-1")
 
 
+def check_attempts(job: CoreJob, model: Model) -> None:
+    """Raise `Discrepancy` if a job that is launched has not kept each attempt, at its time."""
+    attempts = job.attempts
+    if len(attempts) != model.tries[job.id]:
+        raise Discrepancy(f"the attempts of job {job.id}", model.tries[job.id], attempts, "RETRY-5")
+    times = [job.queued_at, *(time for one in attempts for time in (one.started, one.ended)), job.launched_at or 0.0]
+    if attempts and times != sorted(times):
+        raise Discrepancy(f"the times of job {job.id}'s attempts", sorted(times), times, "RETRY-5")
+
+
 def expect(model: Model, call: Call) -> object:
     """Do the call on the model; it knows no jobs of other queues. Raises `Refused`."""
     if isinstance(call, calls.Forget):
@@ -221,16 +237,30 @@ def expect(model: Model, call: Call) -> object:
     return apply(model, call)
 
 
+_COPIED: Final = (dict, list, set, ModelRates, ModelKeys)
+
+
 def copy_of(model: M) -> M:
     """A model that is as this one, whatever fields it has."""
     copy = object.__new__(type(model))
     for name, value in vars(model).items():
-        copy.__dict__[name] = value.copy() if isinstance(value, (dict, list, set, ModelRates)) else value
+        copy.__dict__[name] = value.copy() if isinstance(value, _COPIED) else value
     return copy
 
 
 def _put(pair: Pair, call: Any) -> int:
-    return pair.queue.put(0, call.priority, delay=call.delay, timeout=call.timeout, now=pair.now).id
+    retry = cast("Retry | None", retry_of(call.retry))
+    terms = {"key": key_of(call.key), "delay": call.delay, "timeout": call.timeout}
+    return pair.queue.put(0, call.priority, **terms, retry=retry, retry_on=WorkFailed, now=pair.now).id
+
+
+def _rates(call: Any) -> RateSetting:
+    return cast("RateSetting", rates_of(call.rates))
+
+
+def _fail(pair: Pair, call: Any) -> None:
+    error = _FAILURE if call.kind is None else failure(call.kind)
+    pair.queue.failed(pair.job(call.job), error, jitter=call.jitter, now=pair.now)
 
 
 def _stop(pair: Pair, call: Any) -> int:
@@ -255,8 +285,11 @@ _DO: Final[Mapping[type[Call], Callable[[Pair, Any], object]]] = {
     calls.Reschedule: lambda pair, call: pair.queue.reschedule(pair.job(call.job), call.delay, now=pair.now),
     calls.Clear: lambda pair, _call: tuple(job.id for job in pair.queue.clear(now=pair.now)),
     calls.SetWidth: lambda pair, call: pair.queue.set_width(call.width, now=pair.now),
-    calls.SetRate: lambda pair, call: pair.queue.set_rate(cast("RateSetting", rates_of(call.rates)), now=pair.now),
+    calls.SetRate: lambda pair, call: pair.queue.set_rate(_rates(call), now=pair.now),
+    calls.SetWidthPerKey: lambda pair, call: pair.queue.set_width_per_key(call.width, now=pair.now),
+    calls.SetRatePerKey: lambda pair, call: pair.queue.set_rate_per_key(_rates(call), now=pair.now),
     calls.Pause: lambda pair, _call: pair.queue.pause(now=pair.now).number,
+    calls.PauseFor: lambda pair, call: pair.queue.pause_for(call.seconds, now=pair.now),
     calls.Resume: lambda pair, call: pair.queue.resume(call.width, now=pair.now),
     calls.Stop: _stop,
     calls.Drain: lambda pair, call: pair.queue.drain(deadline=call.deadline, abandon=call.abandon, now=pair.now).number,
@@ -264,5 +297,5 @@ _DO: Final[Mapping[type[Call], Callable[[Pair, Any], object]]] = {
     calls.WhenRoom: lambda pair, _call: pair.queue.when_room(now=pair.now).number,
     calls.Forget: _forget,
     calls.Finish: lambda pair, call: pair.queue.finished(pair.job(call.job), None, now=pair.now),
-    calls.Fail: lambda pair, call: pair.queue.failed(pair.job(call.job), _FAILURE, now=pair.now),
+    calls.Fail: _fail,
 }

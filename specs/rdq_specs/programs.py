@@ -96,6 +96,8 @@ class Replay(DispatchMachine):
             if model.phase != "stopping" and self.has(Feature.PAUSE):
                 self.do(calls.Resume())
             self.do(calls.SetWidth(max(3, model.width)))  # never narrower: that would be a call of the program's
+            if model.keys.width == 0:
+                self.do(calls.SetWidthPerKey(1))
             self.do(calls.Turn())
             if model.slots:
                 self.do(calls.Finish(model.slots[0]))

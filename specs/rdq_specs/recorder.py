@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable, Hashable, Mapping
 from typing import Any, Final, TypeAlias, cast
 
-from rdq_core import Rate
+from rdq_core import Rate, Retry
 from rdq_specs import calls
 from rdq_specs.calls import Call
+from rdq_specs.failures import kind_of
 from rdq_specs.pair import Queue, QueueMaker
 
 Note: TypeAlias = Callable[[Call, Hashable], None]
@@ -56,7 +58,10 @@ _CALLS: Final[Mapping[str, Callable[..., Call]]] = {
     "clear": calls.Clear,
     "set_width": calls.SetWidth,
     "set_rate": calls.SetRate,
+    "set_width_per_key": calls.SetWidthPerKey,
+    "set_rate_per_key": calls.SetRatePerKey,
     "pause": calls.Pause,
+    "pause_for": calls.PauseFor,
     "resume": calls.Resume,
     "stop": calls.Stop,
     "drain": calls.Drain,
@@ -71,16 +76,25 @@ def _made(call: Callable[..., Call], inputs: tuple[Any, ...], named: dict[str, A
     """The call that was made with these inputs; what no call has (argument, result, error, time) is left out."""
     others = {name: value for name, value in named.items() if name != "now"}
     if call is calls.Put:
-        return calls.Put(inputs[1], **others)
+        return _made_put(inputs, others)
     if call is calls.Requeue:
         return calls.Requeue(tuple(job.id for job in inputs[0]))
-    if call is calls.SetRate:
+    if call in (calls.SetRate, calls.SetRatePerKey):
         rates = inputs[0]
-        return calls.SetRate(tuple(map(str, cast("tuple[Rate, ...]", rates))) if isinstance(rates, tuple) else rates)
-    if call in (calls.Finish, calls.Fail):
-        return call(inputs[0].id)
+        return call(tuple(map(str, cast("tuple[Rate, ...]", rates))) if isinstance(rates, tuple) else rates)
+    if call is calls.Finish:
+        return calls.Finish(inputs[0].id)
+    if call is calls.Fail:
+        return calls.Fail(inputs[0].id, kind_of(inputs[1]), **others)
     if call is calls.Forget:
         return calls.Forget(inputs[0].number)
     if call in (calls.Cancel, calls.Reprioritize, calls.Reschedule):
         return call(inputs[0].id, *inputs[1:])
     return call(*inputs, **others)
+
+
+def _made_put(inputs: tuple[Any, ...], terms: dict[str, Any]) -> calls.Put:
+    """The put, its retry as the numbers of it; for which failures that is, a put of the kit's does not say."""
+    retry = terms.get("retry")
+    numbers = dataclasses.astuple(retry) if isinstance(retry, Retry) else retry
+    return calls.Put(inputs[1], (), (), terms.get("delay"), terms.get("timeout"), numbers)

@@ -17,7 +17,7 @@ from typing import Final, TypeAlias, cast
 from rdq_core import PriorityQueue, State
 from rdq_core.job import has_ended
 from rdq_specs import calls
-from rdq_specs.calls import FOREIGN, Call
+from rdq_specs.calls import FOREIGN, Call, Numbers
 from rdq_specs.core import CoreJob
 from rdq_specs.model import Model
 from rdq_specs.pair import Pair
@@ -60,6 +60,15 @@ class Scope:
     ends: tuple[tuple[float, float | None], ...] = ()
     """Deadlines of stop and drain, each with the seconds after which it gives up."""
     rates: tuple[tuple[str, ...], ...] = ()
+    retries: tuple[Numbers, ...] = ()
+    failures: tuple[tuple[object, float], ...] = ()
+    """Their kinds, each with what chance says; beside the plain one."""
+    pauses: tuple[float, ...] = ()
+    """For how long to pause."""
+    keys: tuple[str, ...] = ()
+    """Of puts, beside those that have none."""
+    widths_per_key: tuple[int | None, ...] = ()
+    rates_per_key: tuple[tuple[str, ...], ...] = ()
     ticks: tuple[float, ...] = ()
     """By how much the clock may move on: not past what is due and not done, nor twice without a call."""
     without: frozenset[type[Call]] = frozenset()
@@ -69,6 +78,8 @@ class Scope:
 
     def key(self, pair: Pair) -> Hashable:
         """What tells the states of this scope apart: both whole snapshots, and what else this scope names."""
+        if self.keys:
+            return pair.key(), pair.now - pair.model.now if pair.ahead else 0, _told_of(pair), _notes(pair)
         if self.ticks:
             return pair.key(), pair.now - pair.model.now if pair.ahead else 0, _told_of(pair)
         if self.told:
@@ -106,7 +117,12 @@ def _fixed(scope: Scope) -> tuple[Action, ...]:
     made += [calls.Put(0, delay=seconds) for seconds in (BAD_SECONDS[:1] if scope.delays else ())]
     made += [calls.Put(0, timeout=seconds) for seconds in (BAD_SECONDS[:1] if scope.timeouts else ())]
     made += [calls.SetRate(rates) for rates in ((*scope.rates, "1/s") if scope.rates else ())]
+    made += [calls.SetWidthPerKey(width) for width in ((*scope.widths_per_key, True) if scope.keys else ())]
+    made += [calls.SetRatePerKey(rates) for rates in ((*scope.rates_per_key, "1/s") if scope.rates_per_key else ())]
+    made += [calls.Put(0, key=("a",))] if scope.keys else []
     made += [calls.Reschedule(FOREIGN, 1)] if scope.delays else []
+    made += [calls.Put(0, retry="1")] if scope.retries else []
+    made += [calls.PauseFor(seconds) for seconds in ((*scope.pauses, -1) if scope.pauses else ())]
     made += [calls.Cancel(FOREIGN), calls.Reprioritize(FOREIGN, 0), calls.Finish(FOREIGN), calls.Fail(FOREIGN)]
     return tuple((call,) for call in made)
 
@@ -122,7 +138,8 @@ def _about(scope: Scope, job: int) -> tuple[Action, ...]:
     bad = tuple((calls.Reprioritize(job, priority),) for priority in bad_priorities(scope))
     delays = (*scope.delays, 0, *BAD_SECONDS[:1]) if scope.delays else ()
     moves = tuple((calls.Reschedule(job, delay),) for delay in delays)
-    return (calls.Cancel(job),), (calls.Finish(job),), (calls.Fail(job),), *bad, *moves
+    failures = tuple((calls.Fail(job, kind, jitter),) for kind, jitter in scope.failures)
+    return (calls.Cancel(job),), (calls.Finish(job),), (calls.Fail(job),), *failures, *bad, *moves
 
 
 @cache
@@ -137,7 +154,9 @@ def _puts(scope: Scope) -> tuple[Action, ...]:
     first = scope.priorities[0]
     made = [calls.Put(priority) for priority in scope.priorities]
     made += [calls.Put(priority, delay=delay) for delay in scope.delays for priority in scope.priorities]
+    made += [calls.Put(priority, key=key) for key in scope.keys for priority in scope.priorities]
     made += [calls.Put(first, timeout=timeout) for timeout in scope.timeouts]
+    made += [calls.Put(first, retry=retry) for retry in scope.retries]
     made += [calls.Put(first, delay=scope.delays[0], timeout=each) for each in scope.timeouts if scope.delays]
     return tuple((call,) for call in made)
 
@@ -204,6 +223,16 @@ def _entries(pair: Pair) -> Hashable:
     live = tuple(names.get(job.id) for job in line)
     moved = tuple(names.get(arrival) for arrival in sorted(line._priorities))
     return live, moved, line._keys, tuple((priority, names[arrival]) for priority, arrival in keys), len(line._moved)
+
+
+def _notes(pair: Pair) -> Hashable:
+    """Which keys the line asks before a launch and which later, of which a snapshot knows nothing and a mistake may."""
+    line = pair.queue._ledger.pending
+    if isinstance(line, PriorityQueue):
+        return None
+    asked, later = line._heads.places, line._timed.places
+    strands = line._strands.values()
+    return frozenset((one.key, one.number in asked, later.get(one.number, line._now) - line._now) for one in strands)
 
 
 def _line(pair: Pair) -> PriorityQueue[CoreJob]:
@@ -281,6 +310,31 @@ SCOPES: Final[Mapping[str, Scope]] = {
             to_rest=True,
         ),
         Scope(
+            "keys",
+            "two keys and none, a slot for each, and changes of that",
+            live=3,
+            priorities=(0,),
+            widths=(2,),
+            width=2,
+            keys=("a", "b"),
+            widths_per_key=(None, 1),
+            to_rest=True,
+            without=_NO_ENDS,
+        ),
+        Scope(
+            "key-rate",
+            "a slot and a rate for each key, and changes of them",
+            priorities=(0,),
+            widths=(2,),
+            width=2,
+            keys=("a",),
+            widths_per_key=(None, 1),
+            rates_per_key=((), ("1/s",)),
+            ticks=(1,),
+            to_rest=True,
+            without=_NO_ENDS,
+        ),
+        Scope(
             "deadline",
             "stops and drains that come to an end",
             priorities=(0,),
@@ -293,6 +347,19 @@ SCOPES: Final[Mapping[str, Scope]] = {
             ticks=(1, 5),
             to_rest=True,
             without=_NO_MOVES,
+        ),
+        Scope(
+            "retry",
+            "work done again, and pauses that end",
+            priorities=(0,),
+            widths=(1,),
+            width=1,
+            retries=((3, 2, 2, 3, 1),),
+            failures=((None, 0.5), ("another", 0.0), (5, 0.0)),
+            pauses=(1,),
+            ticks=(1, 5),
+            to_rest=True,
+            without=_NO_MOVES | {calls.Clear},
         ),
         Scope("three-any", "three live jobs, polls at any time", live=3, nightly=True),
         Scope("waiters-all", "one waiter of every kind, two priorities, polls at any time", waiters=1, nightly=True),

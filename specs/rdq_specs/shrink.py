@@ -105,6 +105,8 @@ def _plainer_calls(call: Call) -> Iterator[Call]:
                 yield calls.Requeue((job,))
         case calls.Fail(job):
             yield calls.Finish(job)
+            if call != calls.Fail(job):
+                yield calls.Fail(job)
         case _:
             yield from _plainer_timed_calls(call)
 
@@ -131,6 +133,10 @@ def _plainer_puts(put: calls.Put) -> Iterator[Call]:
         yield dataclasses.replace(put, delay=None)
     if put.timeout is not None:
         yield dataclasses.replace(put, timeout=None)
+    if put.retry is not None:
+        yield dataclasses.replace(put, retry=None)
+    if put.key is not None:
+        yield dataclasses.replace(put, key=None)
 
 
 def _without_scripts(put: calls.Put) -> calls.Put:
@@ -141,8 +147,10 @@ def _plainer_timed_calls(call: Call) -> Iterator[Call]:
     match call:
         case calls.Reschedule(job, delay) if delay != 0:
             yield calls.Reschedule(job, 0)
-        case calls.SetRate(rates) if isinstance(rates, tuple):
-            yield from (calls.SetRate(fewer) for fewer in _shorter(cast("tuple[str, ...]", rates)))
+        case calls.PauseFor(seconds) if seconds != 0:
+            yield calls.PauseFor(0)
+        case calls.SetRate(rates) | calls.SetRatePerKey(rates) if isinstance(rates, tuple):
+            yield from (type(call)(fewer) for fewer in _shorter(cast("tuple[str, ...]", rates)))
         case calls.Stop() | calls.Drain():
             yield from _plainer_endings(call)
         case _:

@@ -7,12 +7,13 @@ from collections.abc import Callable, Mapping, Sequence
 from math import inf
 from typing import Final, TypeAlias
 
-from rdq_core import Rate
+from rdq_core import Rate, Retry
 from rdq_specs import calls
 from rdq_specs.calls import FOREIGN, Call
-from rdq_specs.core import CoreJob, WorkFailed
+from rdq_specs.core import CoreJob
 from rdq_specs.driver import Discrepancy
 from rdq_specs.episode import Episode
+from rdq_specs.failures import WorkFailed, failure
 from rdq_specs.model import Refused
 from rdq_specs.scopes import BAD_PRIORITIES, BAD_SECONDS, BAD_WIDTHS
 
@@ -40,8 +41,14 @@ ORDINARY: Final[Mapping[str, tuple[int, ...]]] = {
     "illegal": (0, 0, 1),
     "tick": (0, 0, 1),
     "put_timed": (0, 1, 3),
+    "put_retried": (0, 0, 3),
+    "fail_retried": (2, 4),
+    "pause_for": (0, 0, 0, 1),
     "reschedule": (0, 0, 1),
     "set_rate": (0, 0, 0, 1),
+    "put_keyed": (0, 2, 6),
+    "set_width_per_key": (0, 0, 1),
+    "set_rate_per_key": (0, 0, 0, 1),
     "until_due": (2, 4),
 }
 """For each operation the frequencies that an episode draws one of. What ends work is never left out."""
@@ -67,6 +74,11 @@ _ILLEGAL: Final[tuple[Call, ...]] = (
     calls.Requeue((FOREIGN,)),
     calls.Reschedule(FOREIGN, 0),
     calls.SetRate("1/s"),
+    calls.Put(0, retry="3"),
+    calls.PauseFor(-1),
+    calls.SetRatePerKey("1/s"),
+    *(calls.SetWidthPerKey(width) for width in BAD_WIDTHS),
+    calls.Put(0, key=("a",)),
     *(calls.Put(0, delay=seconds) for seconds in BAD_SECONDS if seconds is not None),
     *(calls.Put(0, timeout=seconds) for seconds in (0, *BAD_SECONDS) if seconds is not None),
     *(calls.Stop(False, seconds, abandon) for seconds, abandon in ((-1, None), ("1", 1), (None, 1), (1, -1))),
@@ -76,6 +88,8 @@ _ILLEGAL: Final[tuple[Call, ...]] = (
 
 _FAILURE: Final = WorkFailed()
 _RATES: Final = ((), (), (), ("1/s",), ("2/s burst 2",), ("4/s burst 3", "3/2s burst 2"))
+_RETRIES: Final = ((2, 1, 1, 9, 0), (3, 0.5, 2, 9, 0.5), (2, 0, 1, 9, 1), (3, 2, 4, 3, 1), (1, 1, 1, 1, 0))
+_FAILURES: Final = ((None, 0.0), (None, 0.5), ("another", 0.0), (3, 0.25), (None, 0.25))
 _ENDS: Final = ((0, None), (1, None), (2, 0), (1, 1), (0, 0), (0.5, 2))
 
 
@@ -232,6 +246,40 @@ class Swarm(Episode):
         self.jobs.append(job)
         self.steps += 1
 
+    def put_retried(self) -> None:
+        """Put a job whose work is to be done again if it fails."""
+        numbers = _RETRIES[int(self.random() * len(_RETRIES))]
+        delay = (None, None, 1)[int(self.random() * 3)]
+        put = functools.partial(self.queue.put, 0, 0, delay=delay, retry=Retry(*numbers), retry_on=WorkFailed)
+        try:
+            expected = self.model.put(0, delay, retry=numbers)
+        except Refused as refused:
+            self._refused(refused, functools.update_wrapper(put, self.queue.put))
+            return
+        job = put(now=self.now)
+        if job.id != expected:
+            raise Discrepancy("a put", expected, job.id)
+        self.jobs.append(job)
+        self.steps += 1
+
+    def fail_retried(self) -> None:
+        """Let work fail that may be done again, in whatever way."""
+        retried = [job for job in self.model.slots if self.model.retry[job] is not None]
+        if not retried:
+            return
+        job = retried[int(self.random() * len(retried))]
+        kind, jitter = _FAILURES[int(self.random() * len(_FAILURES))]
+        self.model.fail(job, kind, jitter)
+        self.queue.failed(self.jobs[job], failure(kind), jitter=jitter, now=self.now)
+        self.steps += 1
+
+    def pause_for(self) -> None:
+        """Pause for a while."""
+        seconds = (1, 2, 0.5, 0)[int(self.random() * 4)]
+        self.model.pause_for(seconds)
+        self.queue.pause_for(seconds, now=self.now)
+        self.steps += 1
+
     def reschedule(self) -> None:
         """Bring a delayed job forward, or put it off; or try it with any of the newest."""
         delayed = self.model.delayed()
@@ -252,6 +300,34 @@ class Swarm(Episode):
         rates = _RATES[int(self.random() * len(_RATES))]
         self.model.set_rate(rates)
         self.queue.set_rate(tuple(map(Rate.parse, rates)), now=self.now)
+        self.steps += 1
+
+    def put_keyed(self) -> None:
+        """Put a job with a key."""
+        priority, key = self.priority(), "abca"[int(self.random() * 4)]
+        try:
+            expected = self.model.put(priority, key=key)
+        except Refused as refused:
+            self._refused(refused, self.queue.put, 0, priority)
+            return
+        job = self.queue.put(0, priority, key=key, now=self.now)
+        if job.id != expected:
+            raise Discrepancy("a put", expected, job.id)
+        self.jobs.append(job)
+        self.steps += 1
+
+    def set_width_per_key(self) -> None:
+        """Turn the knob of each key."""
+        width = (1, 1, 2, 3, None, 0)[int(self.random() * 6)]
+        self.steps += width != self.model.keys.width
+        self.model.set_width_per_key(width)
+        self.queue.set_width_per_key(width, now=self.now)
+
+    def set_rate_per_key(self) -> None:
+        """Turn the other knob of each key."""
+        rates = _RATES[int(self.random() * len(_RATES))]
+        self.model.set_rate_per_key(rates)
+        self.queue.set_rate_per_key(tuple(map(Rate.parse, rates)), now=self.now)
         self.steps += 1
 
     def stop_by(self) -> None:

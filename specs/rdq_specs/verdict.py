@@ -58,13 +58,27 @@ NEEDS: Final[Mapping[str, tuple[Feature, ...]]] = {
     "DEADLINE-1": (Feature.DEADLINE, Feature.TIME),
     "DEADLINE-2": (Feature.DEADLINE, Feature.TIME),
     "SECONDS-1": (Feature.DELAY, Feature.TIMEOUT, Feature.DEADLINE),
+    "RETRY-1": (Feature.RETRY, Feature.DELAY),
+    "RETRY-2": (Feature.RETRY, Feature.DELAY, Feature.TIME),
+    "RETRY-3": (Feature.RETRY, Feature.DELAY, Feature.STOP),
+    "RETRY-4": (Feature.RETRY, Feature.DELAY),
+    "RETRY-5": (Feature.RETRY, Feature.DELAY),
+    "PAUSE-5": (Feature.PAUSE_FOR, Feature.PAUSE, Feature.TIME),
+    "KEY-1": (Feature.KEYS,),
+    "KEY-2": (Feature.KEYS, Feature.RATE_PER_KEY, Feature.TIME),
+    "KEY-3": (Feature.KEYS,),
+    "KEY-4": (Feature.KEYS,),
+    "KEY-5": (Feature.KEYS, Feature.RATE_PER_KEY, Feature.WAKE),
+    "KEY-6": (Feature.KEYS,),
+    "KEY-8": (Feature.KEYS, Feature.RATE_PER_KEY, Feature.TIME),
+    "KEY-10": (Feature.KEYS,),
     "TURN-2": (Feature.TIMERS,),
     "TELL-2": (Feature.WITHDRAW,),
     "CONTEXT-1": (Feature.CONTEXT,),
 }
 """The features without which a clause is not checked, or not all of it."""
 
-BESIDE: Final = ("KEEP-1", "TIME-1", "TURN-1", "TURN-3", "CONTEXT-1")
+BESIDE: Final = ("KEEP-1", "TIME-1", "RETRY-5", "TURN-1", "TURN-3", "CONTEXT-1")
 """Clauses that a run checks though no law does: the driver, the machine in the end, the chain."""
 
 ELSEWHERE: Final = "no run of a harness shows it; it wants a test of its own"

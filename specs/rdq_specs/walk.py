@@ -23,7 +23,12 @@ Maker: TypeAlias = "Callable[[Walk], Call | None]"
 PRIORITIES: Final = (0, 1, 0, 1, 2, -1, 0.5, float("inf"), float("-inf"))
 DELAYS: Final = (None, None, None, None, 1, 2, 0.5, 0)
 TIMEOUTS: Final = (None, None, None, None, 1, 2, 0.25, float("inf"))
+RETRIES: Final = (None, None, None, (2, 1, 1, 9, 0), (3, 0.5, 2, 9, 0.5), (2, 0, 1, 9, 1))
+KINDS: Final = (None, None, "another", 3)
+JITTERS: Final = (0.0, 0.5)
 DEADLINES: Final = (None, None, 1, 2, 0)
+KEYS: Final = (None, None, "a", "a", "b")
+WIDTHS_PER_KEY: Final = (1, 1, 2, None, 0)
 RATES: Final = (("1/s",), ("2/s burst 2",), ("4/s burst 3", "3/2s burst 2"), (), ())
 WIDTHS: Final = (1, 2, 3, 1, 2, 0)
 TICKS: Final = (1, 0.25, -1, 3600, -3600)
@@ -72,7 +77,9 @@ class Walk:
 def _put(walk: Walk) -> Call:
     delay = walk.pick(DELAYS) if Feature.DELAY in walk.features else None
     timeout = walk.pick(TIMEOUTS) if Feature.TIMEOUT in walk.features else None
-    return calls.Put(walk.priority(), walk.script(), walk.script(), delay, timeout)
+    retry = walk.pick(RETRIES) if {Feature.RETRY, Feature.DELAY} <= walk.features else None
+    key = walk.pick(KEYS) if Feature.KEYS in walk.features else None
+    return calls.Put(walk.priority(), walk.script(), walk.script(), delay, timeout, retry, key)
 
 
 def _end(walk: Walk) -> Call | None:
@@ -80,7 +87,10 @@ def _end(walk: Walk) -> Call | None:
     if not slots:
         return calls.Turn()
     kind: Callable[[int], Call] = walk.pick(_ENDS)
-    return kind(walk.pick(slots))
+    job = walk.pick(slots)
+    if Feature.RETRY in walk.features and walk.model.retry[job] is not None and walk.random.random() < 0.7:
+        return calls.Fail(job, walk.pick(KINDS), walk.pick(JITTERS))
+    return kind(job)
 
 
 def _cancel(walk: Walk) -> Call | None:
@@ -140,6 +150,11 @@ def _illegal(walk: Walk) -> Call:
         calls.Put(0, delay=walk.pick(BAD_SECONDS)),
         calls.Put(0, timeout=walk.pick((0, -1, "1"))),
         calls.SetRate("1/s"),
+        calls.Put(0, retry="3"),
+        calls.PauseFor(walk.pick((-1, "1"))),
+        calls.SetRatePerKey("1/s"),
+        calls.SetWidthPerKey(walk.pick(BAD_WIDTHS)),
+        calls.Put(key=("a",)),
     ]
     return walk.pick(bad)
 
@@ -173,8 +188,11 @@ _OFTEN: Final[Mapping[Maker, tuple[int, ...]]] = {
     _set_width: (0, 1),
     _reschedule: (0, 0, 1),
     lambda walk: calls.SetRate(walk.pick(RATES)): (0, 0, 0, 1),
+    lambda walk: calls.SetWidthPerKey(walk.pick(WIDTHS_PER_KEY)): (0, 0, 1),
+    lambda walk: calls.SetRatePerKey(walk.pick(RATES)): (0, 0, 0, 1),
     _until_due: (1, 2, 4),
     lambda _: calls.Pause(): (0, 0, 0, 1),
+    lambda walk: calls.PauseFor(walk.pick((1, 2, 0.5, 0))): (0, 0, 0, 1),
     _resume: (1, 2),
     lambda _: calls.Clear(): (0, 0, 0, 1),
     _requeue: (0, 0, 1),

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import cast
 
 from rdq_specs import calls
-from rdq_specs.calls import FOREIGN, SELF, Call
+from rdq_specs.calls import FOREIGN, SELF, Call, key_of
 
 NOTHING = "nothing is due"
 
@@ -20,8 +20,10 @@ def job_named(job: object) -> str:
 def call_in_words(call: Call) -> str:
     """The call as an order. Scripts are left out: `scripts_in_words`."""
     match call:
-        case calls.Put() | calls.Stop() | calls.Drain() | calls.SetRate() | calls.Reschedule():
+        case calls.Put() | calls.Stop() | calls.Drain() | calls.SetRate() | calls.Reschedule() | calls.PauseFor():
             return _timed_in_words(call)
+        case calls.SetWidthPerKey() | calls.SetRatePerKey():
+            return _keyed_in_words(call)
         case calls.Reprioritize(job, priority):
             return f"reprioritize {job_named(job)} to {priority!r}"
         case calls.Withdraw(job):
@@ -37,10 +39,12 @@ def call_in_words(call: Call) -> str:
         case calls.Tick(seconds):
             return f"set the clock {'forward' if seconds >= 0 else 'back'} by {abs(seconds)} s"
         case _:
-            return _plainly(call)
+            return _plainly(call) + (_failure_in_words(call) if isinstance(call, calls.Fail) else "")
 
 
-def _timed_in_words(call: calls.Put | calls.Stop | calls.Drain | calls.SetRate | calls.Reschedule) -> str:
+def _timed_in_words(
+    call: calls.Put | calls.Stop | calls.Drain | calls.SetRate | calls.Reschedule | calls.PauseFor,
+) -> str:
     """A call that may say when, or how often."""
     match call:
         case calls.Put():
@@ -54,6 +58,24 @@ def _timed_in_words(call: calls.Put | calls.Stop | calls.Drain | calls.SetRate |
             return f"set rate to {_rates_in_words(rates)}"
         case calls.Reschedule(job, delay):
             return f"reschedule {job_named(job)} to be due in {delay!r} s"
+        case calls.PauseFor(seconds):
+            return f"pause for {seconds!r} s"
+
+
+def _failure_in_words(call: calls.Fail) -> str:
+    """What it fails with, if that is said, and what chance says."""
+    asked = isinstance(call.kind, (int, float))
+    kind = "" if call.kind is None else f", asking to wait {call.kind!r} s" if asked else ", not to be done again"
+    return kind + (f", with jitter {call.jitter!r}" if call.jitter else "")
+
+
+def _keyed_in_words(call: calls.SetWidthPerKey | calls.SetRatePerKey) -> str:
+    """A limit of each key."""
+    match call:
+        case calls.SetWidthPerKey(width):
+            return f"set width per key to {width!r}"
+        case calls.SetRatePerKey(rates):
+            return f"set rate per key to {_rates_in_words(rates)}"
 
 
 def _rates_in_words(rates: object) -> str:
@@ -63,8 +85,10 @@ def _rates_in_words(rates: object) -> str:
 def _put_in_words(put: calls.Put) -> str:
     plain = type(put.priority) is int and put.priority == 0
     parts = [] if plain else [f"with priority {put.priority!r}"]
+    parts += [] if put.key is None else [f"with key {key_of(put.key)!r}"]
     parts += [] if put.delay is None else [f"delayed by {put.delay!r} s"]
     parts += [] if put.timeout is None else [f"to time out after {put.timeout!r} s"]
+    parts += [] if put.retry is None else [f"to be done again by {put.retry!r}"]
     return " ".join(["put", ", ".join(parts)]).strip()
 
 

@@ -76,7 +76,6 @@ def outcomes(queue: DispatchQueue[str, int, CoreJob], job: CoreJob, now: float) 
 
 def records(snapshot: Snapshot, statistics: Statistics) -> None:
     """What can be read of it."""
-    assert_type(snapshot.defaults, tuple[float, float] | None)
     assert_type(snapshot.delayed, tuple[tuple[int, float], ...])
     assert_type(snapshot.timeouts, tuple[tuple[int, float], ...])
     assert_type(snapshot.timeline, tuple[tuple[int, float], ...])

@@ -1,7 +1,7 @@
 """Laws of keys: predicates over what was done to a line and what it gave. They know nothing of the model.
 
 A law is given the whole log, works out from its events alone what was pending, under way and allowed, and says at which
-event it was broken, if at any. The numbers are those of the clauses in `specs/KEYS.md`.
+event it was broken, if at any. The numbers are those of the clauses in `specs/SEMANTICS.md`.
 """
 
 from __future__ import annotations

@@ -14,7 +14,7 @@ from typing import Any, TypeAlias, cast
 
 import pytest
 
-from rdq_core import DetachedJob, DispatchQueue, IllegalTransition, Job, Launch, State
+from rdq_core import DetachedJob, DispatchQueue, IllegalTransition, Job, Launch, Retry, State
 from rdq_core.shell_job import TOLD, ShellJob
 from tests.core.tools import portrait
 
@@ -156,3 +156,15 @@ def test_nothing_can_be_asked_of_a_copy(shell: Shell, way: Callable[[AnyJob], An
             act()
         assert raised.value.job is twin
     assert (shell.asked, portrait(twin)) == ([], before)
+
+
+def test_the_times_of_its_attempts_are_told_for_people_too(shell: Shell) -> None:
+    job = shell.machine.put("x", retry=Retry(2, first=5, jitter=0), now=0)
+    assert job.attempt_datetimes == ()
+    for now, end in ((1, 4), (9, 11)):
+        assert isinstance(shell.machine.poll(now=now), Launch)
+        shell.machine.failed(job, ValueError(), now=end)
+        shell.machine.poll(now=end)
+    seconds = [[moment.timestamp() - shell.epoch for moment in attempt] for attempt in job.attempt_datetimes]
+    assert seconds == [[1, 4], [9, 11]]
+    assert {moment.tzinfo for attempt in job.attempt_datetimes for moment in attempt} == {UTC}

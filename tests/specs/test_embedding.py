@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from rdq_specs import Feature, Harness, Observer, state_machine_test
-from rdq_specs.core import WorkFailed
+from rdq_specs.failures import WorkFailed
 
 PAGE = (Path(__file__).parents[2] / "docs" / "embedding.md").read_text(encoding="utf-8")
 (BLOCK,) = re.findall(r"```python\n(.*?)```", PAGE, re.DOTALL)

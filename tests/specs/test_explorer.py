@@ -27,6 +27,7 @@ from rdq_specs.core import CoreHarness, CoreJob
 from rdq_specs.driver import Discrepancy
 from rdq_specs.explorer import Explorer, Found
 from rdq_specs.features import jobs_of
+from rdq_specs.model_keys import ModelKeys
 from rdq_specs.model_rates import ModelRates
 from rdq_specs.pair import Pair, Queue, QueueMaker, make_queue
 from rdq_specs.programs import Program, failure_of
@@ -54,7 +55,10 @@ PINNED = {
     "delay": (2705, 97970),
     "timeout": (3162, 105092),
     "rate": (940, 21606),
+    "keys": (1218, 27900),
+    "key-rate": (628, 14894),
     "deadline": (3253, 185823),
+    "retry": (1525, 45966),
 }
 """For each scope that is closed here: states and transitions."""
 
@@ -91,7 +95,7 @@ def test_every_scope_is_pinned() -> None:
 def test_every_kind_of_call_is_made_in_some_scope() -> None:
     """The alphabet is whole: what a harness's own kit alone can call aside."""
     made: set[type[Call]] = set()
-    for name in ("jobs", "company", "requeue", "delay", "rate"):
+    for name in ("jobs", "company", "requeue", "delay", "rate", "retry", "key-rate"):
         scope = SCOPES[name]
         pair = Pair(make_queue, scope.width, scope.capacity, scope.told)
         for call in (Put(), Put(), Finish(0)):
@@ -235,13 +239,14 @@ def test_the_way_to_a_state_leads_there() -> None:
 IN_THE_SNAPSHOT = {
     "admissions", "capacity", "defaults", "delayed", "interrupted", "interrupts", "pending", "phase", "returned",
     "settled", "taken_at", "timed_out", "timeline", "underway", "waiters",
-    "pause", "width", "rate", "given", "others",  # the admissions, by name
+    "pause", "width", "rate", "given", "others", "told",  # the admissions, by name
 }  # fmt: skip
 LEFT_OUT = {
     "now",  # absolute time; an admission gives its times relative to it
     "owner",  # a token, other in every machine
     "totals",  # grow for ever; `check_invariants` compares their sum at each state
-    "limited",  # spares a question, whose answer is in the snapshot
+    *("limited", "retrying"),  # spare a question, whose answer is in the snapshot
+    "retried",  # grows for ever
 }
 
 
@@ -255,13 +260,16 @@ def test_every_field_of_the_core_is_in_the_key_or_named_here() -> None:
     in_key = {"items", "levels", "moved", "priorities", "spare"}  # by the scope `entries`
     assert fields(PriorityQueue) == in_key | {"heads", "next_arrival"}  # the levels' priorities; a growing counter
     assert {field.name for field in dataclasses.fields(Snapshot)} == {
-        "admissions", "capacity", "caught_up", "defaults", "delayed", "ended_late", "handed_back", "interrupts",
-        "pending", "phase", "settled", "timed_out", "timeline", "timeouts", "underway", "waiters",
+        "admissions", "capacity", "caught_up", "defaults", "delayed", "ended_late", "handed_back", "interrupts", "keys",
+        "pending", "phase", "retries", "settled", "timed_out", "timeline", "timeouts", "underway", "waiters",
     }  # fmt: skip
 
 
 ONE_A_SECOND = ModelRates()
 ONE_A_SECOND.set((Rate(1),), 0.0)
+
+ONE_OF_A_KEY = ModelKeys()
+ONE_OF_A_KEY.width = 1
 
 CHANGES: dict[str, object] = {
     "width": 2,
@@ -278,6 +286,8 @@ CHANGES: dict[str, object] = {
     "interrupted": [3, 0],
     "returned": [2],
     "rates": ONE_A_SECOND,
+    "keys": ONE_OF_A_KEY,
+    "key": {0: "a", 1: None, 2: None, 3: None},
     "due": {1: 5.0},
     "timeout": {0: 3.0, 1: 3.0, 2: 3.0},
     "expiry": {0: 3.0},
@@ -286,6 +296,9 @@ CHANGES: dict[str, object] = {
     "ended": {3},
     "deadline": 3.0,
     "abandonment": 3.0,
+    "retry": {0: (2, 1, 1, 1, 0), 1: None, 2: None},
+    "tries": {0: 1, 1: 0, 2: 0},
+    "resumption": 3.0,
 }
 """Another value for each field of the model below."""
 

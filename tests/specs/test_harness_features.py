@@ -109,11 +109,14 @@ def test_a_script_skips_what_is_undeclared() -> None:
         calls.Put(1),
         calls.Put(delay=1),
         calls.Put(timeout=1),
+        calls.Put(retry=(2, 1, 1, 9, 0)),
+        calls.Fail(0, "another"),
+        calls.PauseFor(1),
         calls.Put(),
     )
     assert CALLS.keys() - {calls.Poll} <= {type(call) for call in everything}
     asked_for = frozenset[Feature]().union(*map(needs, everything))
-    assert asked_for == {*CALLS.values(), Feature.TIMEOUT, Feature.DEADLINE} - {Feature.POLL}
+    assert asked_for == {*CALLS.values(), Feature.TIMEOUT, Feature.DEADLINE, Feature.RETRY} - {Feature.POLL}
     driver = Driver(core_with(frozenset()), 1)
     driver.run([calls.Put(0, everything, everything), calls.Turn(), calls.Finish(0), calls.Turn()])
     launched = [entry.event for entry in driver.trace if isinstance(entry, Happened) and entry.event[0] == "launch"]
@@ -167,11 +170,11 @@ def test_a_mark_is_not_asked_of_what_lacks_its_feature(features: frozenset[Featu
 
 UNCHECKED = {
     Feature.PRIORITY: {"ORDER-1", "ORDER-3", "ORDER-5"},
-    Feature.PAUSE: {"PAUSE-1", "PAUSE-2", "PAUSE-3", "PAUSE-4"},
+    Feature.PAUSE: {"PAUSE-1", "PAUSE-2", "PAUSE-3", "PAUSE-4", "PAUSE-5"},
     Feature.CANCEL: {"CANCEL-1", "CANCEL-2", "CANCEL-3", "CANCEL-4", "WIDTH-3", "STOP-7", "JOB-4"},
     Feature.REQUEUE: {"JOB-5"},
     Feature.CLEAR: {"CLEAR-1"},
-    Feature.STOP: {"STOP-1", "STOP-2", "STOP-3", "STOP-4", "STOP-5", "STOP-6", "STOP-7", "JOB-4"},
+    Feature.STOP: {"STOP-1", "STOP-2", "STOP-3", "STOP-4", "STOP-5", "STOP-6", "STOP-7", "JOB-4", "RETRY-3"},
     Feature.DRAIN: {"DRAIN-1"},
     Feature.CAPACITY: {"CAPACITY-1", "ROOM-1", "ROOM-2", "ROOM-3"},
     Feature.IDLE: {"IDLE-1", "IDLE-2"},
@@ -180,12 +183,14 @@ UNCHECKED = {
     Feature.END: {"JOB-1"},
     Feature.TIME: {
         *("TIME-1", "RATE-1", "RATE-2", "DELAY-1", "DELAY-2", "TIMEOUT-1", "TIMEOUT-2"),
-        *("DEADLINE-1", "DEADLINE-2"),
+        *("DEADLINE-1", "DEADLINE-2", "RETRY-2", "PAUSE-5"),
     },
     Feature.RATE: {"RATE-1", "RATE-2", "RATE-3"},
-    Feature.DELAY: {"DELAY-1", "DELAY-2", "SECONDS-1"},
+    Feature.DELAY: {"DELAY-1", "DELAY-2", "SECONDS-1", "RETRY-1", "RETRY-2", "RETRY-3", "RETRY-4", "RETRY-5"},
     Feature.TIMEOUT: {"TIMEOUT-1", "TIMEOUT-2", "SECONDS-1"},
     Feature.DEADLINE: {"DEADLINE-1", "DEADLINE-2", "SECONDS-1"},
+    Feature.RETRY: {"RETRY-1", "RETRY-2", "RETRY-3", "RETRY-4", "RETRY-5"},
+    Feature.PAUSE_FOR: {"PAUSE-5"},
     Feature.WAKE: set[str](),
     Feature.VIEWS: {"ORDER-4", "WIDTH-2"},
     Feature.FOREIGN: {"JOB-2"},

@@ -8,6 +8,8 @@ from rdq_specs.machine import CI, run
 from rdq_specs.marks import MARKS, Tally, TooSeldom, Watch, applicable
 from twisted_harness import TwistedHarness
 
+FAILED = [calls.Put(retry=(2, 1, 1, 9, 0)), calls.Turn(), calls.Fail(0)]
+
 
 def reached(program: list[calls.Call], width: int = 1) -> list[str]:
     """The marks that a program reaches."""
@@ -39,6 +41,15 @@ def test_there_are_enough_of_them() -> None:
             [calls.Put(), calls.Turn(), calls.Cancel(0), calls.Turn(), calls.Finish(0)],
         ),
         ("cancelled by itself", [calls.Put(0, (calls.Cancel(calls.SELF),)), calls.Turn()]),
+        ("done again", [*FAILED, calls.Tick(1), calls.Turn()]),
+        ("failed for the last time", [*FAILED, calls.Tick(1), calls.Turn(), calls.Fail(0)]),
+        ("failed in a way that does not count", [*FAILED[:2], calls.Fail(0, "another")]),
+        ("failure asked for more than its backoff", [*FAILED[:2], calls.Fail(0, 5)]),
+        ("failed after a stop with attempts left", [*FAILED[:2], calls.Stop(), calls.Fail(0)]),
+        ("cancelled while it waits to be done again", [*FAILED, calls.Cancel(0)]),
+        ("paused for less than it was", [calls.PauseFor(5), calls.PauseFor(1)]),
+        ("paused for a while when paused for good", [calls.Pause(), calls.PauseFor(1)]),
+        ("pause ended by itself", [calls.PauseFor(1), calls.Tick(1), calls.Turn()]),
         ("stopped inside a start", [calls.Put(0, (calls.Stop(),)), calls.Turn()]),
     ],
 )

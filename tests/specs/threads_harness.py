@@ -17,7 +17,8 @@ from typing import Any, ClassVar, Final, cast
 
 from rdq_specs import Feature, Harness, Observer
 from rdq_specs.calls import FOREIGN
-from rdq_specs.core import WorkFailed, outliving, times_of
+from rdq_specs.core import outliving, times_of
+from rdq_specs.failures import WorkFailed
 
 from examples.threads_queue import Job, ThreadQueue
 from rdq_core import Command, DispatchQueue, Launch, Wait

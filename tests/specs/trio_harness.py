@@ -19,7 +19,8 @@ from hypothesis import currently_in_test_context
 from outcome import Outcome
 from rdq_specs import Feature, Harness, Observer
 from rdq_specs.calls import FOREIGN
-from rdq_specs.core import WorkFailed, outliving, times_of
+from rdq_specs.core import outliving, times_of
+from rdq_specs.failures import WorkFailed
 from trio.testing import MockClock
 
 from examples.trio_queue import Job, TrioQueue

@@ -13,14 +13,14 @@ from types import FunctionType
 from typing import Final, TypeAlias, cast
 
 from rdq_specs.driver import Entry
-from rdq_specs.laws import settling, starting, stopping, timing, waiting
+from rdq_specs.laws import keys, retrying, settling, starting, stopping, timing, waiting
 from rdq_specs.laws.facts import Facts
 
 Law: TypeAlias = Callable[[Facts, Entry], bool]
 
 LAWS: Final[Mapping[str, Law]] = {
     name.upper().replace("_", "-"): cast("Law", law)
-    for module in (starting, settling, stopping, timing, waiting)
+    for module in (starting, settling, stopping, timing, retrying, keys, waiting)
     for name, law in vars(module).items()
     if isinstance(law, FunctionType) and law.__module__ == module.__name__ and name[-1].isdigit()
 }

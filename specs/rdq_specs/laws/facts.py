@@ -6,16 +6,19 @@ alone, and a run that breaks one can go on.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Hashable, Mapping, Set
 from dataclasses import dataclass, field
 from typing import Final, cast
 
 from rdq_core import Rate
 from rdq_specs import calls
-from rdq_specs.calls import Call, rates_of
+from rdq_specs.calls import Call, Numbers, rates_of
 from rdq_specs.driver import Did, Entry, Happened, Moment, Rested, Seen, Views
+from rdq_specs.failures import ANOTHER
+from rdq_specs.laws.keyed import Keys
 from rdq_specs.laws.rates import Rates
-from rdq_specs.model import Answer, Event
+from rdq_specs.model import Answer, Event, backoff
 
 NEVER: Final = float("inf")
 
@@ -38,6 +41,8 @@ class Facts:
     phase: str = "open"
     priority: dict[int, float] = field(default_factory=dict[int, float])  # of every job ever put
     moved: set[int] = field(default_factory=set[int])  # reprioritised
+    key: dict[int | None, Hashable] = field(default_factory=dict[int | None, Hashable])  # of every job
+    keys: Keys = field(default_factory=Keys)
     now: float = 0.0
     rates: Rates = field(default_factory=Rates)
     due: dict[int, float] = field(default_factory=dict[int, float])  # delayed jobs: when they will be pending
@@ -45,6 +50,13 @@ class Facts:
     timeout: dict[int, float] = field(default_factory=dict[int, float])  # of the jobs that have one
     expiry: dict[int, float] = field(default_factory=dict[int, float])  # jobs under way: when they time out
     timed_out: set[int] = field(default_factory=set[int])  # of those cancelling and ended, by their timeouts
+    retry: dict[int, Numbers] = field(default_factory=dict[int, Numbers])  # of the jobs that have one
+    tries: dict[int, int] = field(default_factory=dict[int, int])  # how often their work was to be done again
+    again: set[int] = field(default_factory=set[int])  # of those delayed and pending: that are to be done again
+    given_up: set[int] = field(default_factory=set[int])  # that were to be, and that this entry shows are not
+    returned_late: set[int] = field(default_factory=set[int])  # that were to be, and failed after a stop
+    ends: Counter[int] = field(default_factory=Counter[int])  # how often the work of each has ended
+    resumption: float = NEVER  # when the pause ends by itself
     deadline: float = NEVER  # when what is under way is to be interrupted
     abandonment: float = NEVER  # when it is to be given up
     ended_late: set[int] = field(default_factory=set[int])  # abandoned jobs whose work has ended after all
@@ -60,6 +72,7 @@ class Facts:
     promised: set[int] = field(default_factory=set[int])  # jobs that came by `put`
     told: dict[int, str] = field(default_factory=dict[int, str])
     withdrawn: set[int] = field(default_factory=set[int])  # jobs of which what put gave was cancelled
+    wakes: bool = False  # whether the implementation has told when it will wake
     tells: bool = False  # whether the implementation reports what put's own Deferreds are told
     stop_interrupted: list[int] = field(default_factory=list[int])  # by a stop, or given up
     returned: list[int] = field(default_factory=list[int])
@@ -82,6 +95,20 @@ class Facts:
         """How many jobs have not been launched."""
         return len(self.pending) + len(self.due)
 
+    def held(self, key: Hashable) -> int:
+        """The slots held of that key."""
+        return sum(self.key[job] == key for job in self.slots)
+
+    def may(self, job: int) -> bool:
+        """Whether the job's key would let it be launched."""
+        return self.keys.may(self.key[job], self.held(self.key[job]), self.now)
+
+    def launchable(self) -> set[int]:
+        """At rest: the jobs that wait for nothing but what their keys may say."""
+        if self.paused or len(self.slots) >= self.width or not self.rates.admit(self.now):
+            return set()
+        return self.pending | {job for job, due in self.due.items() if due <= self.now}
+
     def room(self) -> bool:
         """Whether a put would be accepted."""
         return self.phase == "open" and (self.capacity is None or self.unlaunched() < self.capacity)
@@ -102,7 +129,12 @@ class Facts:
         """Whether anything is due by time alone."""
         ends = min(self.deadline, self.abandonment) < NEVER and not self.over()
         timeouts = any(expiry < NEVER for expiry in self.expiry.values())
-        return bool(self.due) or timeouts or ends or (bool(self.pending) and not self.rates.admit(self.now))
+        held = self.resumption < NEVER and not (self.over() and self.phase != "open")
+        return bool(self.due) or timeouts or ends or held or self._rates_hold_back()
+
+    def _rates_hold_back(self) -> bool:
+        keyed = any(not self.keys.of(self.key[job]).admit(self.now) for job in self.pending)
+        return keyed or (bool(self.pending) and not self.rates.admit(self.now))
 
     def untold(self) -> set[int]:
         """The jobs that have ended and have not settled yet."""
@@ -116,7 +148,7 @@ class Facts:
         """What a stop must answer now."""
         return (*(job for job in self.stop_interrupted if job not in self.succeeded), *self.returned)
 
-    def foresee(self, entry: Entry) -> None:
+    def foresee(self, entry: Entry) -> None:  # noqa: C901  # one line or two a case
         """What the next entry shows to have become so by time alone, in which case it is not out of place.
 
         It is told of nowhere: a delay that has ended, time that is over, a deadline. Moments are taken one at a time,
@@ -125,7 +157,13 @@ class Facts:
         match entry:
             case Happened(("launch", int(job))):
                 self._join(self.due.get(job, -NEVER))
+                self._resume_by_time()
                 self.rates.launch(self.now)
+                self.keys.launch(self.key.get(job), self.now)
+            case Happened(("answer", int(waiter), False)) if self.asked.get(waiter) == "quiet":
+                self._resume_by_time()
+            case Rested():
+                self._resume_by_time()
             case Happened(("interrupt" | "told", int(job), *_)) if job in self.slots and job not in self.cancelling:
                 expiry = self.expiry.get(job, NEVER)
                 if self.deadline <= min(self.now, expiry):
@@ -142,6 +180,7 @@ class Facts:
             case Seen(views):
                 joined = self.due.keys() - {*(self.due if views.delayed is None else views.delayed)}
                 self._join(max((self.due[job] for job in joined), default=-NEVER))
+                self._give_up(joined)
             case _:
                 pass
 
@@ -150,7 +189,8 @@ class Facts:
         match entry:
             case Moment(now):
                 self.now = now
-            case Rested():
+            case Rested(_, wake):
+                self.wakes = self.wakes or wake is not None
                 self._join(self.now)
                 if self.deadline <= self.now and not self.over() and self.only_cancelling():
                     self._stop(cancel_underway=True)  # if it has not come, that is DEADLINE-1's to say, and no other's
@@ -162,6 +202,7 @@ class Facts:
                 self._happened(event)
             case Seen(views):
                 self.views = views
+                self.given_up.clear()
             case _:
                 pass
 
@@ -170,9 +211,13 @@ class Facts:
             case calls.Put():
                 self._put(cast("int", result), as_number(call.priority), as_seconds(call.delay, 0.0), call.timeout)
                 self.promised.add(cast("int", result))
+                self.retry.update({cast("int", result): cast("Numbers", call.retry)} if _is_retry(call) else {})
+                self.key[cast("int", result)] = None if isinstance(call.key, tuple) else call.key
             case calls.Requeue():
                 for job, new in zip(call.jobs, cast("tuple[int, ...]", result), strict=True):
                     self._put(new, self.priority[job], self.left.get(job, 0.0), self.timeout.get(job))
+                    self.retry.update({new: self.retry[job]} if job in self.retry else {})
+                    self.key[new] = self.key[job]
             case calls.Cancel():
                 self._cancel(call.job)
             case calls.Withdraw():
@@ -184,8 +229,11 @@ class Facts:
             case calls.Reschedule():
                 self.due[call.job] = self.now + as_seconds(call.delay, 0.0)
             case calls.SetRate():
-                rates = rates_of(call.rates)
-                self.rates.set(cast("tuple[Rate, ...]", rates) if isinstance(rates, tuple) else (), self.now)
+                self.rates.set(_rates(call.rates), self.now)
+            case calls.SetRatePerKey():
+                self.keys.set_rates(_rates(call.rates), self.now)
+            case calls.SetWidthPerKey():
+                self.keys.width = NEVER if call.width is None else as_number(call.width)
             case calls.Clear():
                 for job in (*self.pending, *self.due):
                     self._cancel(job)
@@ -193,8 +241,10 @@ class Facts:
                 self._end(call)
             case calls.SetWidth():
                 self.width = cast("int", call.width)
+            case calls.PauseFor():
+                self._pause_for(as_seconds(call.seconds, 0.0))
             case calls.Resume():
-                self.paused = False
+                self.paused, self.resumption = False, NEVER
                 self.width = self.width if call.width is None else cast("int", call.width)
             case calls.Forget():
                 if call.waiter in self.waiting:
@@ -212,7 +262,7 @@ class Facts:
         self.waiting.append(waiter)
         match call:
             case calls.Pause():
-                self.paused = True
+                self.paused, self.resumption = True, NEVER
             case calls.Drain(deadline, abandon):
                 self.phase = "draining" if self.phase == "open" else self.phase
                 self._end_in(as_seconds(deadline, NEVER), abandon)
@@ -241,12 +291,16 @@ class Facts:
 
     def _end(self, call: calls.Finish | calls.Fail) -> None:
         job, state = call.job, "finished" if isinstance(call, calls.Finish) else "failed"
+        self.ends[job] += 1
         if self.final.get(job) == "abandoned":
             self.ended_late.add(job)
             self.succeeded |= {job} if state == "finished" else set()
         if job not in self.slots:  # JOB-1 is broken, or it has been given up; nothing follows from it
             return
         self.slots.remove(job)
+        if isinstance(call, calls.Fail) and (wait := self.wait_after(call)) is not None:
+            self._fail_for_now(job, wait)
+            return
         cancelled = "timed out" if job in self.timed_out else "cancelled"
         self.final[job] = cancelled if job in self.cancelling else state
         self.expiry.pop(job, None)
@@ -254,6 +308,53 @@ class Facts:
         self.to_interrupt.discard(job)
         if state == "finished":
             self.succeeded.add(job)
+
+    def wait_after(self, failed: calls.Fail) -> float | None:
+        """For how long the job is to wait before its work is done again, which has failed so; None if it is not."""
+        job, retry = failed.job, self.retry.get(failed.job)
+        if retry is None or job in self.cancelling or failed.kind == ANOTHER or self.tries.get(job, 0) + 1 >= retry[0]:
+            return None
+        asked = as_seconds(failed.kind, 0.0)
+        return backoff(retry, self.tries.get(job, 0) + 1, failed.jitter, asked)
+
+    def _fail_for_now(self, job: int, wait: float) -> None:
+        """Its work has failed and is to be done again."""
+        self.expiry.pop(job, None)
+        self.tries[job] = self.tries.get(job, 0) + 1
+        if self.phase == "stopping":
+            self.final[job], self.left[job] = "returned", wait
+            self.returned.append(job)
+            self.returned_late.add(job)
+        else:
+            self.due[job] = self.now + wait
+            self.again.add(job)
+
+    def _give_up(self, unlisted: Set[int]) -> None:
+        """The jobs that were to wait longer than until now before they are done again, and do not: they have failed."""
+        given_up = {job for job in unlisted & self.again & self.due.keys() if self.due[job] > self.now}
+        if given_up and min(self.deadline, self.abandonment) > self.now:
+            self.given_up |= given_up
+            for job in given_up:
+                self._settle_wrongly(job, "failed")
+
+    def _settle_wrongly(self, job: int, state: str) -> None:
+        """It was to be done again, or handed back, and the implementation has told otherwise: the run goes on so."""
+        self.due.pop(job, None)
+        self.pending.discard(job)
+        self.again.discard(job)
+        self.final[job] = state
+        if job in self.returned_late and job in self.returned:
+            self.returned.remove(job)
+
+    def _pause_for(self, seconds: float) -> None:
+        end = self.now + seconds
+        if not self.paused or self.resumption < NEVER:
+            self.resumption = max(end, self.resumption if self.paused else end)
+            self.paused = True
+
+    def _resume_by_time(self) -> None:
+        if self.resumption <= self.now:
+            self.paused, self.resumption = False, NEVER
 
     def _stop(self, cancel_underway: bool) -> None:
         self.phase = "stopping"
@@ -273,6 +374,7 @@ class Facts:
         if job in self.due:
             self.left[job] = max(0.0, self.due.pop(job) - self.now)
         self.pending.discard(job)
+        self.again.discard(job)
         self.final[job] = state
 
     def _end_in(self, interruption: float, abandon: object) -> None:
@@ -309,10 +411,13 @@ class Facts:
                     self.expiry[job] = self.now + self.timeout[job]
                 self.slots.append(job)
                 self.launched.add(job)
+                self.again.discard(job)
             case ("interrupt", int(job)):
                 self.to_interrupt.discard(job)
                 self.interrupted.add(job)
             case ("settled", int(job), str(state)):
+                if job in self.again or (job in self.returned_late and state != "returned"):
+                    self._settle_wrongly(job, state)
                 self.settled[job] = state
             case ("told", int(job), str(state)):
                 self.told[job] = state
@@ -323,6 +428,16 @@ class Facts:
                     self.waiting.remove(waiter)
             case _:
                 raise TypeError(event)
+
+
+def _rates(value: object) -> tuple[Rate, ...]:
+    rates = rates_of(value)
+    return cast("tuple[Rate, ...]", rates) if isinstance(rates, tuple) else ()
+
+
+def _is_retry(put: calls.Put) -> bool:
+    """Whether it says one; of what is none it is for RETRY-4 to judge, and the run goes on without."""
+    return isinstance(put.retry, tuple)
 
 
 def as_number(priority: object) -> float:

@@ -24,6 +24,11 @@ class Rates:
     saved_up: bool = False
     """Whether it was more than a new rate has saved up, and no more than any rate allows."""
 
+    def copy(self) -> Rates:
+        """Others that are as these."""
+        full, empty = ({rate: copy(judge) for rate, judge in each.items()} for each in (self.full, self.empty))
+        return Rates(full, empty)
+
     def set(self, rates: tuple[Rate, ...], now: float) -> None:
         """These come into force, once each. One that stays goes on. To each new one, what went before is each of those
         that are gone, so that over an interval across the change it allows the least that any of them allows.

@@ -52,6 +52,8 @@ def settle_2(facts: Facts, entry: Entry) -> bool:
         case Happened(("settled", int(job), state)):
             if job in facts.launched and facts.final.get(job) in ("cancelled", "timed out"):
                 return True  # which are CANCEL-3's and TIMEOUT-2's to judge
+            if job in facts.again or job in facts.returned_late:
+                return True  # and RETRY-1's, and RETRY-3's
             return facts.final.get(job) == state
         case _:
             return True

@@ -6,7 +6,7 @@ from rdq_core import ForeignJob, IllegalTransition, InvalidType, InvalidValue, Q
 from rdq_specs import calls
 from rdq_specs.calls import FOREIGN, Call
 from rdq_specs.driver import Did, Entry, Happened, Raised, Rested, Seen
-from rdq_specs.laws.facts import Facts
+from rdq_specs.laws.facts import NEVER, Facts
 
 
 def launch_of(entry: Entry) -> int | None:
@@ -21,6 +21,11 @@ def launch_of(entry: Entry) -> int | None:
 def legal_number(value: object) -> bool:
     """Whether it is a priority."""
     return isinstance(value, (int, float)) and not isinstance(value, bool) and value == value  # noqa: PLR0124
+
+
+def legal_key(value: object) -> bool:
+    """Whether it is a key: a tuple stands for what has no hash."""
+    return not isinstance(value, tuple)
 
 
 def legal_width(value: object) -> bool:
@@ -59,8 +64,9 @@ def job_2(_facts: Facts, entry: Entry) -> bool:
 
 
 def job_3(facts: Facts, entry: Entry) -> bool:
-    """A job launches at most once."""
-    return launch_of(entry) not in facts.launched
+    """A job launches once, and once more for each time that its work has failed and is to be done again."""
+    job = launch_of(entry)
+    return job not in facts.launched or job in facts.again
 
 
 def job_5(facts: Facts, entry: Entry) -> bool:
@@ -79,9 +85,11 @@ def _requeueable(facts: Facts, jobs: tuple[int, ...]) -> bool:
 
 
 def order_1(facts: Facts, entry: Entry) -> bool:
-    """What is launched has the least priority number of all that is pending."""
+    """What is launched has the least priority number of all that is pending (of its key: of others, KEY-3)."""
     job = launch_of(entry)
-    return job not in facts.pending or facts.priority[job] == min(facts.priority[other] for other in facts.pending)
+    return job not in facts.pending or facts.priority[job] == min(
+        facts.priority[other] for other in _rivals(facts, job)
+    )
 
 
 def order_2(facts: Facts, entry: Entry) -> bool:
@@ -89,7 +97,7 @@ def order_2(facts: Facts, entry: Entry) -> bool:
     job = launch_of(entry)
     if job not in facts.pending or job in facts.moved:
         return True
-    still = facts.pending - facts.moved
+    still = _rivals(facts, job) - facts.moved
     return job == min(other for other in still if facts.priority[other] == facts.priority[job])
 
 
@@ -98,8 +106,13 @@ def order_3(facts: Facts, entry: Entry) -> bool:
     job = launch_of(entry)
     if job not in facts.pending:
         return True
-    equals = {other for other in facts.pending if facts.priority[other] == facts.priority[job]}
+    equals = {other for other in _rivals(facts, job) if facts.priority[other] == facts.priority[job]}
     return not equals & facts.moved or job == min(equals) or (job not in facts.moved and min(equals) not in facts.moved)
+
+
+def _rivals(facts: Facts, job: int | None) -> set[int]:
+    """The pending jobs of that job's key, which only its place among them could hold back."""
+    return {other for other in facts.pending if facts.key[other] == facts.key[job]}
 
 
 def order_4(facts: Facts, entry: Entry) -> bool:
@@ -117,13 +130,14 @@ def order_5(_facts: Facts, entry: Entry) -> bool:
         case Did(calls.Put(priority) | calls.Reprioritize(_, priority)):
             return legal_number(priority)
         case Raised(calls.Put(priority) | calls.Reprioritize(_, priority) as call, InvalidType() | InvalidValue()):
-            return not legal_number(priority) or _says_seconds(call)  # it may have been refused for those
+            return not legal_number(priority) or _says_more(call)  # it may have been refused for those
         case _:
             return True
 
 
-def _says_seconds(call: Call) -> bool:
-    return isinstance(call, calls.Put) and (call.delay is not None or call.timeout is not None)
+def _says_more(call: Call) -> bool:
+    said = (call.delay, call.timeout, call.retry, call.key) if isinstance(call, calls.Put) else ()
+    return any(one is not None for one in said)
 
 
 def order_6(facts: Facts, entry: Entry) -> bool:
@@ -210,16 +224,18 @@ def width_4(_facts: Facts, entry: Entry) -> bool:
 
 
 def work_1(facts: Facts, entry: Entry) -> bool:
-    """At rest, nothing could be launched."""
-    if not isinstance(entry, Rested):
-        return True
-    waiting = facts.pending or any(due <= facts.now for due in facts.due.values())
-    return facts.paused or not waiting or len(facts.slots) >= facts.width or not facts.rates.admit(facts.now)
+    """At rest, nothing could be launched (where keys are limited: KEY-4, KEY-6)."""
+    return not isinstance(entry, Rested) or facts.keys.limited or not facts.launchable()
 
 
 def pause_1(facts: Facts, entry: Entry) -> bool:
-    """Nothing is launched while paused."""
-    return launch_of(entry) is None or not facts.paused
+    """Nothing is launched while paused (for a while: PAUSE-5)."""
+    return launch_of(entry) is None or not facts.paused or facts.resumption < NEVER
+
+
+def pause_5(facts: Facts, entry: Entry) -> bool:
+    """Nothing is launched before the latest end of the pauses that have one."""
+    return launch_of(entry) is None or not facts.paused or facts.resumption == NEVER
 
 
 def pause_4(facts: Facts, entry: Entry) -> bool:

@@ -8,6 +8,7 @@ from rdq_core import InvalidType, InvalidValue
 from rdq_specs import calls
 from rdq_specs.driver import Did, Entry, Happened, Raised, Rested, Seen
 from rdq_specs.laws.facts import NEVER, Facts
+from rdq_specs.laws.retrying import never_launched
 from rdq_specs.laws.starting import launch_of
 
 
@@ -33,16 +34,21 @@ def rate_3(_facts: Facts, entry: Entry) -> bool:
 
 
 def delay_1(facts: Facts, entry: Entry) -> bool:
-    """A job is not launched before its delay has ended."""
+    """A job is not launched, the first time, before its delay has ended."""
     job = launch_of(entry)
-    return job is None or facts.due.get(job, -NEVER) <= facts.now
+    return job is None or job in facts.launched or facts.due.get(job, -NEVER) <= facts.now
 
 
 def delay_2(facts: Facts, entry: Entry) -> bool:
-    """`delayed` lists the jobs whose delay has not ended, as they will be due (after `stop`: STOP-3)."""
+    """`delayed` lists the jobs whose delay has not ended, as they will be due (after `stop`: STOP-3).
+
+    Of those that wait to be done again it is for RETRY-2 to say.
+    """
     match entry:
         case Seen(views):
-            return facts.phase == "stopping" or views.delayed is None or list(views.delayed) == facts.delayed()
+            if facts.phase == "stopping" or views.delayed is None:
+                return True
+            return never_launched(facts, list(views.delayed)) == never_launched(facts, facts.delayed())
         case _:
             return True
 
@@ -76,9 +82,9 @@ def seconds_1(_facts: Facts, entry: Entry) -> bool:
     match entry:
         case Did(call):
             return _makes_sense(call)
-        case Raised(calls.Put(priority) as call, InvalidType() | InvalidValue()) if type(priority) is int:
-            return not _makes_sense(call)
-        case Raised(calls.Reschedule() | calls.Stop() | calls.Drain() as call, InvalidType() | InvalidValue()):
+        case Raised(calls.Put(priority, key=None) as call, InvalidType() | InvalidValue()) if type(priority) is int:
+            return not _makes_sense(call) or call.retry is not None  # it may have been refused for that
+        case Raised(call, InvalidType() | InvalidValue()) if isinstance(call, _OF_SECONDS):
             return not _makes_sense(call)
         case _:
             return True
@@ -89,8 +95,8 @@ def _makes_sense(call: calls.Call) -> bool:
         case calls.Put(_, _, _, delay, timeout):
             limit = timeout is None or timeout == NEVER or (_legal(timeout) and timeout != 0)
             return limit and (delay is None or _legal(delay))
-        case calls.Reschedule(_, delay):
-            return _legal(delay)
+        case calls.Reschedule(_, seconds) | calls.PauseFor(seconds):
+            return _legal(seconds)
         case calls.Stop(cancel_underway, deadline, abandon):
             given_up = abandon is None or (_legal(abandon) and (cancel_underway or deadline is not None))
             return given_up and (deadline is None or _legal(deadline))
@@ -99,6 +105,9 @@ def _makes_sense(call: calls.Call) -> bool:
             return given_up and (deadline is None or _legal(deadline))
         case _:
             return True
+
+
+_OF_SECONDS = (calls.Reschedule, calls.PauseFor, calls.Stop, calls.Drain)
 
 
 def _legal(seconds: object) -> bool:

@@ -5,10 +5,10 @@ every run is counted: a mark is a predicate over the facts and the next entry, a
 in `QUOTA` of the examples, or the run fails and says which was reached too seldom.
 """
 
-from rdq_specs.marks import ending, launching, timing, waiting  # which fill the catalogue
+from rdq_specs.marks import ending, keys, launching, retrying, timing, waiting  # which fill the catalogue
 from rdq_specs.marks.catalogue import MARKS, Mark, applicable, mark
 from rdq_specs.marks.tally import ENOUGH, QUOTA, Tally, TooSeldom, Watch
 
 __all__ = ["ENOUGH", "MARKS", "QUOTA", "Mark", "Tally", "TooSeldom", "Watch", "applicable", "mark"]
 
-_FILLED_BY = (launching, ending, timing, waiting)
+_FILLED_BY = (launching, ending, timing, retrying, keys, waiting)

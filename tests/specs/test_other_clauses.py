@@ -1,4 +1,4 @@
-"""The clauses of growth: each has a check, and a wrong variant that the check finds."""
+"""The clauses of growth and of maps, which no engine runs: each has a check, and a wrong variant that it finds."""
 
 from __future__ import annotations
 
@@ -7,21 +7,35 @@ import pkgutil
 import re
 from collections.abc import Callable
 from types import ModuleType
+from typing import Final
 
+import bugs.growth
+import bugs.map
 import pytest
-from bugs import growth
 from rdq_specs.texts import SEMANTICS, rules
 
+GROUPS: Final[dict[str, tuple[ModuleType, str]]] = {
+    "GROWTH": (bugs.growth, "tests.core.growth"),
+    "MAP": (bugs.map, "tests.asyncio"),
+}
+"""For the clauses of each name: where the variants are, and the tests that find them."""
+
 BUGS: list[ModuleType] = [
-    importlib.import_module(f"bugs.growth.{module.name}") for module in pkgutil.iter_modules(growth.__path__)
+    importlib.import_module(f"{package.__name__}.{module.name}")
+    for package, _ in GROUPS.values()
+    for module in pkgutil.iter_modules(package.__path__)
 ]
-CLAUSES = {clause: rule.check for clause, rule in rules().items() if clause.startswith("GROWTH-")}
+CLAUSES = {clause: rule.check for clause, rule in rules().items() if clause.split("-")[0] in GROUPS}
+
+
+def module_of(bug: ModuleType) -> str:
+    """That of the test that finds it."""
+    return f"{GROUPS[bug.CLAUSE.split('-')[0]][1]}.{bug.CHECK.partition('.')[0]}"
 
 
 def check_of(bug: ModuleType) -> Callable[[], object]:
     """What must fail where the bug is."""
-    module, _, name = bug.CHECK.partition(".")
-    test = getattr(importlib.import_module(f"tests.core.growth.{module}"), name)
+    test = getattr(importlib.import_module(module_of(bug)), bug.CHECK.partition(".")[2])
     return lambda: test(*getattr(bug, "ARGS", ()))
 
 
@@ -40,13 +54,13 @@ def test_every_clause_has_a_check_that_exists_and_a_variant_that_breaks_it(claus
 @pytest.mark.parametrize("bug", BUGS, ids=name_of)
 def test_its_check_is_where_the_clause_says(bug: ModuleType) -> None:
     assert (bug.__doc__ or "").strip().endswith(".")
-    assert f"tests/core/growth/{bug.CHECK.partition('.')[0]}.py" in CLAUSES[bug.CLAUSE]
+    assert f"{module_of(bug).replace('.', '/')}.py" in CLAUSES[bug.CLAUSE]
 
 
 @pytest.mark.parametrize("bug", BUGS, ids=name_of)
 def test_it_is_found_and_what_is_right_is_not(bug: ModuleType) -> None:
     check = check_of(bug)
     check()
-    with bug.applied(), pytest.raises(Exception, match=r"."):
+    with bug.applied(), pytest.raises(BaseException, match=r"."):
         check()
     check()
