@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections import Counter, deque
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain
 from typing import Final, Generic, TypeVar, final
 
@@ -153,8 +153,11 @@ class Ledger(Generic[J]):
     @property
     def handed_back(self) -> tuple[J, ...]:
         """What `stop` gives: the jobs it interrupted that did not succeed all the same, then those it returned."""
-        pending = self.settled.returned() if isinstance(self.settled, Farewell) else ()
-        return tuple(chain(self.interrupted.values(), pending, self.returned))
+        return tuple(chain(self.interrupted.values(), self._all_returned()))
+
+    def _all_returned(self) -> Iterator[J]:
+        """By stop, in dispatch order."""
+        return chain(self.settled.returned() if isinstance(self.settled, Farewell) else (), self.returned)
 
     def statistics(self, now: float) -> Statistics:
         """The numbers. O(width) for `cancelling`."""
@@ -287,7 +290,7 @@ class Ledger(Generic[J]):
                 id in underway and job.state is State.CANCELLING for id, job in self.interrupts.jobs.items()
             ),
             "what is to be told of, or was returned, is settled": all(
-                job.state in SETTLED for job in (*self.settled, *self.handed_back)
+                job.state in SETTLED for job in (*self.settled, *self._all_returned())
             ),
             "a slot is held for each job under way": self.width.held == len(underway),
             "what is pending knows keys while they are limited, and no longer": (
