@@ -26,9 +26,11 @@ from __future__ import annotations
 import enum
 import reprlib
 from collections.abc import Hashable, Mapping, Set
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final, Generic, Literal, TypeAlias, TypeVar, cast, final
 
 from rdq_core._portable import causes, chain, dumped, kept, loaded, restored
+from rdq_core._rare import NOTHING_RARE, Rare
 from rdq_core.errors import ForeignJob, IllegalTransition, InvalidType, ResultUnavailable
 from rdq_core.retry import Attempt, Retry, RetryOn
 
@@ -156,35 +158,22 @@ class Job(Generic[A_co, R_co]):
     __slots__ = (
         "__weakref__",
         "_argument",
-        "_due_at",
-        "_earlier",
-        "_error",
         "_id",
-        "_key",
         "_launched_at",
         "_owner",
         "_priority",
         "_queued_at",
+        "_rare",
         "_result",
-        "_retry",
-        "_retry_on",
         "_state",
         "_stopped_at",
-        "_timeout",
     )
 
-    # What is commented on as rare is set where there is one, which spares every other job the stores.
-    _due_at: float  # rare
-    _earlier: tuple[Attempt, ...]  # rare: those attempts that failed and were not the last
-    _error: BaseException | None
-    _key: Hashable  # rare
     _launched_at: float | None
     _owner: object | None
+    _rare: Rare
     _result: R_co | Unset
-    _retry: Retry  # rare
-    _retry_on: RetryOn  # rare
     _stopped_at: float | None
-    _timeout: float  # rare
 
     def __init__(self, id: int, argument: A_co, priority: float, queued_at: float, owner: object) -> None:
         """`owner` is the token that stands for the machine; a token, as a settled job must not keep that alive."""
@@ -197,7 +186,7 @@ class Job(Generic[A_co, R_co]):
         self._launched_at = None
         self._stopped_at = None
         self._result = UNSET
-        self._error = None
+        self._rare = NOTHING_RARE
 
     @property
     def id(self) -> int:
@@ -225,7 +214,7 @@ class Job(Generic[A_co, R_co]):
 
         Of a job that waits to be done again, and of one that has: when that wait ends or ended.
         """
-        return getattr(self, "_due_at", None)
+        return self._rare.due_at
 
     @property
     def timeout(self) -> float | None:
@@ -234,12 +223,12 @@ class Job(Generic[A_co, R_co]):
         As given to `put`, or else the queue's default at that time: None where neither said anything, infinity where
         `put` was told that there is no limit.
         """
-        return getattr(self, "_timeout", None)
+        return self._rare.timeout
 
     @property
     def key(self) -> Hashable:
         """What it counts for where keys are limited, as given to `put`; None: no key, and no such limit."""
-        return getattr(self, "_key", None)
+        return self._rare.key
 
     @property
     def retry(self) -> Retry | None:
@@ -247,7 +236,7 @@ class Job(Generic[A_co, R_co]):
 
         As given to `put`, or else the queue's default at that time.
         """
-        return getattr(self, "_retry", None)
+        return self._rare.retry
 
     @property
     def attempts(self) -> tuple[Attempt, ...]:
@@ -255,10 +244,10 @@ class Job(Generic[A_co, R_co]):
 
         O(k) for k attempts.
         """
-        earlier = getattr(self, "_earlier", ())
+        earlier = self._rare.earlier
         if self._launched_at is None or self._stopped_at is None or not has_ended(self):
             return earlier
-        return (*earlier, Attempt(self._launched_at, self._stopped_at, self._error))
+        return (*earlier, Attempt(self._launched_at, self._stopped_at, self._rare.error))
 
     @property
     def queued_at(self) -> float:
@@ -292,7 +281,7 @@ class Job(Generic[A_co, R_co]):
 
         Of work that is done again, what the last attempt failed with; for the others, see `attempts`.
         """
-        return self._error
+        return self._rare.error
 
     @property
     def succeeded(self) -> bool:
@@ -323,8 +312,8 @@ class Job(Generic[A_co, R_co]):
             "key": self.key,
             "retry": self.retry,
             "retry_on": kept(retry_on_of(self)),
-            "attempts": [(one.started, one.ended, _dumped(one.error)) for one in getattr(self, "_earlier", ())],
-            "errors": _dumped(self._error),
+            "attempts": [(one.started, one.ended, _dumped(one.error)) for one in self._rare.earlier],
+            "errors": _dumped(self._rare.error),
         }
         if self._result is not UNSET:
             fields["result"] = self._result
@@ -339,10 +328,13 @@ class Job(Generic[A_co, R_co]):
         self._queued_at = fields["queued_at"]
         self._launched_at = fields["launched_at"]
         self._stopped_at = fields["stopped_at"]
+        self._rare = NOTHING_RARE
         set_times(self, fields["due_at"], fields["timeout"])
         set_key(self, fields.get("key"))
         self._result = fields.get("result", UNSET)
-        self._error = _loaded(fields["errors"])
+        error = _loaded(fields["errors"])
+        if error is not None:
+            rare_of(self).error = error
         self._owner = None
         set_retry(self, fields.get("retry"), cast("RetryOn | None", restored(fields.get("retry_on"))))
         for started, ended, errors in fields.get("attempts", ()):
@@ -445,10 +437,10 @@ def fail(job: Job[object, object], owner: object, error: BaseException, now: flo
     state = next_state(job, owner, "fail")
     if state is State.ABANDONED:
         _after_all(job, owner, "fail")
-        job._error = error
+        rare_of(job).error = error
         return state
     job._state = state = next_state(job, owner, "end late") if job._id in late else state
-    job._error = error
+    rare_of(job).error = error
     job._stopped_at = now
     return state
 
@@ -463,39 +455,47 @@ def _after_all(job: Job[object, object], owner: object, input: Input) -> State:
 
 def has_ended(job: Job[object, object]) -> bool:
     """Whether the end of its work is known: not so of an abandoned job, at first."""
-    return job._result is not UNSET or job._error is not None
+    return job._result is not UNSET or job._rare.error is not None
+
+
+def rare_of(job: Job[object, object]) -> Rare:
+    """What a job has that most never have, to be changed."""
+    if job._rare is NOTHING_RARE:
+        job._rare = Rare()
+    return job._rare
 
 
 def set_times(job: Job[object, object], due_at: float | None, timeout: float | None) -> None:
     """Give a job the end of its delay, and the limit of its work; None leaves it without."""
     if due_at is not None:
-        job._due_at = due_at
+        rare_of(job).due_at = due_at
     if timeout is not None:
-        job._timeout = timeout
+        rare_of(job).timeout = timeout
 
 
 def set_key(job: Job[object, object], key: Hashable) -> None:
     """Give a new job its key; None leaves it without."""
     if key is not None:
-        job._key = key
+        rare_of(job).key = key
 
 
 def set_retry(job: Job[object, object], retry: Retry | None, retry_on: RetryOn | None) -> None:
     """Have a job's work done again; None leaves it without."""
     if retry is not None:
-        job._retry = retry
+        rare_of(job).retry = retry
     if retry_on is not None:
-        job._retry_on = retry_on
+        rare_of(job).retry_on = retry_on
 
 
 def retry_on_of(job: Job[object, object]) -> RetryOn | None:
     """For which failures its work is done again; None where none are named."""
-    return getattr(job, "_retry_on", None)
+    return job._rare.retry_on
 
 
 def add_attempt(job: Job[object, object], attempt: Attempt) -> None:
     """Keep an attempt that was not the last. O(k) for k of them."""
-    job._earlier = (*getattr(job, "_earlier", ()), attempt)
+    rare = rare_of(job)
+    rare.earlier = (*rare.earlier, attempt)
 
 
 def left_to_wait(job: Job[object, object]) -> float:
@@ -527,12 +527,7 @@ def duplicate(job: _J, owner: object) -> _J:
     copy._launched_at = job._launched_at
     copy._stopped_at = job._stopped_at
     copy._result = job._result
-    copy._error = job._error
-    set_times(copy, job.due_at, job.timeout)
-    set_key(copy, job.key)
-    set_retry(copy, job.retry, retry_on_of(job))
-    for attempt in getattr(job, "_earlier", ()):
-        add_attempt(copy, attempt)
+    copy._rare = NOTHING_RARE if job._rare is NOTHING_RARE else replace(job._rare)
     return copy
 
 

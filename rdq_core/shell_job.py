@@ -11,6 +11,7 @@ from contextvars import Context, copy_context
 from datetime import UTC, datetime
 from typing import Any, Final, Generic, Protocol, TypeVar, cast
 
+from rdq_core._rare import NOTHING_RARE
 from rdq_core.errors import DetachedJob, IllegalTransition
 from rdq_core.job import UNSET, Job, State
 
@@ -95,7 +96,7 @@ class ShellJob(Job[A_co, R_co], Generic[A_co, R_co]):
         self._launched_at = None
         self._stopped_at = None
         self._result = UNSET
-        self._error = None
+        self._rare = NOTHING_RARE
         self._queue = queue
         self._epoch = queue.epoch
         context = copy_context()
