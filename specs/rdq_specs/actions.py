@@ -253,6 +253,17 @@ def set_width_per_key(_scene: Scene, data: st.DataObject) -> Iterator[Call]:
     yield calls.SetWidthPerKey(data.draw(WIDTHS_PER_KEY))
 
 
+@action(3, Feature.KEYS, when=lambda scene: scene.model.phase == "open" and not scene.model.paused)
+def crowd_a_key(scene: Scene, data: st.DataObject) -> Iterator[Call]:
+    """Put more jobs of one key than may be under way, with slots to spare."""
+    key = data.draw(KEYS)
+    yield calls.SetWidthPerKey(1)
+    yield calls.SetWidth(len(scene.model.slots) + 3)
+    for _ in range(data.draw(st.sampled_from([2, 3]))):
+        yield calls.Put(0, key=key)
+    yield calls.Turn()
+
+
 @action(2, Feature.RATE_PER_KEY)
 def set_rate_per_key(_scene: Scene, data: st.DataObject) -> Iterator[Call]:
     """Turn the other knob of each key."""

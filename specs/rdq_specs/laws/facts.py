@@ -127,10 +127,14 @@ class Facts:
 
     def waits_for_time(self) -> bool:
         """Whether anything is due by time alone."""
+        return self.has_moments() or self._rates_hold_back()
+
+    def has_moments(self) -> bool:
+        """Whether anything is due at a moment that was named: a delay, a timeout, a deadline, the end of a pause."""
         ends = min(self.deadline, self.abandonment) < NEVER and not self.over()
         timeouts = any(expiry < NEVER for expiry in self.expiry.values())
         held = self.resumption < NEVER and not (self.over() and self.phase != "open")
-        return bool(self.due) or timeouts or ends or held or self._rates_hold_back()
+        return bool(self.due) or timeouts or ends or held
 
     def _rates_hold_back(self) -> bool:
         keyed = any(not self.keys.of(self.key[job]).admit(self.now) for job in self.pending)

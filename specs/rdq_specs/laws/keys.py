@@ -41,8 +41,8 @@ def key_4(facts: Facts, entry: Entry) -> bool:
 
 
 def key_5(facts: Facts, entry: Entry) -> bool:
-    """At rest, with jobs that wait for nothing but the rate of their key, it wakes when that first lets one launch."""
-    if not isinstance(entry, Rested) or not (facts.wakes or entry.wake is not None):
+    """At rest, where the rates of keys alone hold jobs back, it wakes when the first of them lets one launch."""
+    if not isinstance(entry, Rested) or facts.has_moments() or not (facts.wakes or entry.wake is not None):
         return True
     jobs = [job for job in facts.launchable() if not facts.may(job)]
     keys = {facts.key[job] for job in jobs if facts.held(facts.key[job]) < facts.keys.width}

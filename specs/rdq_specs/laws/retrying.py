@@ -53,7 +53,7 @@ def retry_4(_facts: Facts, entry: Entry) -> bool:
     match entry:
         case Did(calls.Put(retry=retry)):
             return retry is None or isinstance(retry, tuple)
-        case Raised(calls.Put(priority, _, _, None, None, retry), InvalidType()) if type(priority) is int:
+        case Raised(calls.Put(priority, _, _, None, None, retry, None), InvalidType()) if type(priority) is int:
             return retry is not None and not isinstance(retry, tuple)
         case _:
             return True
