@@ -15,10 +15,11 @@ from benchmarks import peers
 from benchmarks.machine import machine
 from benchmarks.report import Goal
 from benchmarks.rounds import Runner
-from benchmarks.sections import blocking, changes, core, latency, lateness, line, scale, shell
+from benchmarks.sections import blocking, changes, core, latency, lateness, line, scale, shell, unused
 from benchmarks.sections.section import Section, goals_lines
 
-SECTIONS: Final = tuple(module.SECTION for module in (shell, scale, core, line, changes, latency, lateness, blocking))
+_MODULES: Final = (shell, scale, core, line, changes, latency, lateness, blocking, unused)
+SECTIONS: Final = tuple(module.SECTION for module in _MODULES)
 RESULTS: Final = Path(__file__).parent / "RESULTS.md"
 
 METHOD: Final = """\

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from pathlib import Path
 from statistics import median
 
 from benchmarks.trial import SECONDS
@@ -17,6 +18,8 @@ class Contender:
     function: str
     """MODULE:FUNCTION in Python, or the name of a contender of `node/trial.mjs`."""
     on_node: bool = False
+    path: tuple[Path, ...] = ()
+    """More folders to import from, before all others."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,18 +66,18 @@ class Runner:
             its.hopeless = str(reason)
 
     def _trial(self, contender: Contender, jobs: int) -> Trial:
-        command = [sys.executable, "-m", "benchmarks.trial"]
+        command = [sys.executable, "-P", "-m", "benchmarks.trial"]  # -P: nothing comes before the path
         if contender.on_node:
             command = ["node", f"--max-old-space-size={MEMORY // 2**20}", str(NODE_TRIAL), str(self.node_modules)]
-        answer = json.loads(self._output([*command, contender.function, str(jobs)], jobs, contender.on_node))
+        answer = json.loads(self._output([*command, contender.function, str(jobs)], jobs, contender))
         # Linux counts to a child's peak what its parent had at the fork.
         return Trial(answer["figures"], answer["peak"] if answer["peak"] > peak_memory() else None)
 
-    def _output(self, command: list[str], jobs: int, on_node: bool) -> bytes:
+    def _output(self, command: list[str], jobs: int, contender: Contender) -> bytes:
         limit = max(SECONDS_AT_LEAST, jobs * SECONDS_A_JOB)
-        env = {**os.environ, "PYTHONPATH": os.pathsep.join(map(str, (ROOT, *self.path)))}
+        env = {**os.environ, "PYTHONPATH": os.pathsep.join(map(str, (*contender.path, ROOT, *self.path)))}
         # Node reserves far more addresses than it uses, and has a limit of its own.
-        limits = None if on_node else _limit_memory
+        limits = None if contender.on_node else _limit_memory
         try:
             done = subprocess.run(
                 command, cwd=ROOT, env=env, capture_output=True, timeout=limit, check=False, preexec_fn=limits,
