@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from math import ulp
 from typing import Protocol, TypeAlias, cast, final
 
 from twisted.internet.base import DelayedCall
@@ -119,20 +118,22 @@ def provides_threads(clock: object) -> bool:
 class Rebased:
     """A source of seconds that stands still where the given one steps back, and runs on with it from there."""
 
-    __slots__ = ("_latest", "_lost", "_seconds")
+    __slots__ = ("_counting", "_latest", "_seconds", "_told")
 
     def __init__(self, seconds: Callable[[], float]) -> None:
         self._seconds = seconds
-        self._latest = seconds()
-        self._lost = 0.0
+        self._latest = self._told = seconds()
+        self._counting = False
 
     def __call__(self) -> float:
         """The time, in seconds, never less than before."""
         seconds = self._seconds()
-        if seconds < self._latest:
-            told = self._latest + self._lost
-            self._lost = told - seconds
-            if seconds + self._lost < told:  # rounded down, which would be a step back all the same
-                self._lost += ulp(max(self._lost, told))
+        step = seconds - self._latest
         self._latest = seconds
-        return seconds + self._lost
+        if step < 0:  # from here on it is counted: with what was lost added to each reading, rounding could step back
+            self._counting = True
+        elif self._counting:
+            self._told += step
+        else:
+            self._told = seconds
+        return self._told
