@@ -58,7 +58,7 @@ class Job(ShellJob[A_co, R_co], Generic[A_co, R_co]):
         if loop is None:
             raise WrongLoop(None, None)
         future: QueueFuture[Job[A_co, R_co]] = QueueFuture(self._unwatch, loop)
-        if self._state.settled:
+        if self.state.settled:
             if self._promised is None:
                 self._promised = TOLD
             resolve(future, self)

@@ -20,7 +20,7 @@ class Waiting(Settings[A, R], Generic[A, R]):
     def stop(
         self, cancel_underway: bool = False, *, deadline: float | None = None, abandon: float | None = None
     ) -> Future[list[Job[A, R]]]:
-        """Stop for good: take no more, launch no more, hand back what was not started. O(n).
+        """Stop for good: take no more, launch no more, hand back what was not started.
 
         `cancel_underway`: interrupt what is under way as well; it may be asked for at a later call.
         `deadline`: do so in so many seconds, if it has not ended by then.
@@ -33,6 +33,10 @@ class Waiting(Settings[A, R], Generic[A, R]):
         were delayed last, as they would have been due. Pickle it, and `requeue` it at the next start. Cancelling the
         future undoes nothing. Raises `InvalidType` and `InvalidValue`, for `abandon` also where nothing would be
         interrupted, and `WrongLoop`.
+
+        With a million pending it holds nobody up: they are told of in slices, as everything is. It costs O(log n) for
+        each job that is delayed or, where keys are limited, pending, O(k) for k that are interrupted; and the list in
+        the end O(n), some 40 ms a million.
         """
         loop = self.binding.loop()
         now = loop.time()

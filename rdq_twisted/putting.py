@@ -143,7 +143,8 @@ class Putting(Waiting[A, R], Generic[A, R]):
         retry: Retry | None,
         retryOn: RetryOn | None,
     ) -> Job[A, R]:
-        if self._turns.phase is AT_REST:  # no turn has looked lately
+        at_rest = self._turns.phase is AT_REST
+        if at_rest:  # no turn has looked lately
             self._look()
         if notBefore is not None:
             delay = delay_until("notBefore", notBefore, delay, self._timing.wall_time)
@@ -157,5 +158,6 @@ class Putting(Waiting[A, R], Generic[A, R]):
             retry_on=retryOn,
             now=self._now(),
         )
-        self._turns.soon()
+        if at_rest:  # otherwise a turn is due or running
+            self._turns.soon()
         return job

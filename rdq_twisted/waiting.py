@@ -21,7 +21,7 @@ class Waiting(Settings[A, R], Generic[A, R]):
     def stop(
         self, cancelUnderway: bool = False, *, deadline: float | None = None, abandon: float | None = None
     ) -> Deferred[list[Job[A, R]]]:
-        """Stop for good: take no more, launch no more, hand back what was not started. O(n).
+        """Stop for good: take no more, launch no more, hand back what was not started.
 
         `cancelUnderway`: interrupt what is under way as well; it may be asked for at a later call.
         `deadline`: do so in so many seconds, if it has not ended by then.
@@ -34,6 +34,10 @@ class Waiting(Settings[A, R], Generic[A, R]):
         that were delayed last, as they would have been due. Pickle it, and `requeue` it at the next start. Cancelling
         the Deferred undoes nothing. Raises `InvalidType` and `InvalidValue`, for `abandon` also where nothing would be
         interrupted.
+
+        With a million pending it holds nobody up: they are told of in slices, as everything is. It costs O(log n) for
+        each job that is delayed or, where keys are limited, pending, O(k) for k that are interrupted; and the list in
+        the end O(n), some 40 ms a million.
         """
         now = self._now()
         return self._promise(
