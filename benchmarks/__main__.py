@@ -2,6 +2,6 @@
 
 import sys
 
-from benchmarks.throughput import main
+from benchmarks.command import main
 
 sys.exit(main())

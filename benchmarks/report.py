@@ -1,16 +1,35 @@
-"""The figures as a page of Markdown, and on what they were measured."""
+"""The figures as a page of Markdown, with the goals beside them."""
 
 from __future__ import annotations
 
-import os
-import platform
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from importlib.metadata import version
-from pathlib import Path
+from dataclasses import dataclass
 
-from benchmarks.rounds import ROOT, Contender, Figures
+from benchmarks.figures import Contender, Figures, spread
 
 MIB = 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Goal:
+    """What was to be reached, and what was."""
+
+    what: str
+    limit: float
+    figure: float
+    at_least: bool = False
+    """Whether the figure is to be the limit or more; otherwise the limit or less."""
+
+    @property
+    def is_met(self) -> bool:
+        """Whether it was."""
+        return self.figure >= self.limit if self.at_least else self.figure <= self.limit
+
+    @property
+    def row(self) -> list[str]:
+        """Its line in the table of goals."""
+        sign = "≥" if self.at_least else "≤"
+        return [self.what, f"{sign} {self.limit:g}", f"{self.figure:.2f}", "met" if self.is_met else "**missed**"]
 
 
 def table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
@@ -23,46 +42,37 @@ def table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]
         yield f"| {' | '.join(cells)} |"
 
 
-def comparison(figures: Mapping[Contender, Figures], empty: Mapping[Contender, Figures], base: Contender) -> list[str]:
+def goals_table(goals: Iterable[Goal]) -> list[str]:
+    """The goals of a section, the figure reached beside each."""
+    return list(table(["goal", "wanted", "measured", ""], [goal.row for goal in goals]))
+
+
+def comparison(
+    figures: Mapping[Contender, Figures], empty: Mapping[Contender, Figures], base: Contender, jobs: int
+) -> list[str]:
     """The table of one size: speed and memory of each contender, and both relative to `base`."""
-    jobs = figures[base].jobs
     header = [f"{jobs:,} jobs", "jobs/s", "ratio", "(of the rounds)", "µs a job", "peak MiB", "ratio", "bytes a job"]
-    base_memory = figures[base].peak - empty[base].peak
-    rows: list[list[str]] = []
-    for contender, its in figures.items():
-        ratio, least, greatest = its.times_as_fast(figures[base])
-        memory = its.peak - empty[contender].peak
-        rows.append(
-            [
-                contender.name,
-                f"{its.rate:,.0f}",
-                f"{ratio:.2f}",
-                f"{least:.2f} to {greatest:.2f}",
-                f"{1e6 / its.rate:.1f}",
-                f"{memory / MIB:.1f}",
-                f"{memory / base_memory:.2f}",
-                f"{memory / jobs:,.0f}",
-            ]
-        )
+    rows = [_row(contender, figures, empty, base) for contender in figures]
     return list(table(header, rows))
 
 
-def machine(**others: str) -> str:
-    """On what it was measured, in a sentence; `others`: more versions to name."""
-    ours = (ROOT / "rdq_core" / "_version.py").read_text("utf-8").split('"')[-2]  # as the build reads it
-    named = {"rdq": ours, "Twisted": version("Twisted"), **others}
-    return (
-        f"{platform.python_implementation()} {platform.python_version()}, "
-        f"{', '.join(f'{name} {number}' for name, number in named.items())}; "
-        f"{platform.system()} {platform.machine()}, {_processor()}, {os.cpu_count()} CPUs."
-    )
+def memory(figures: Mapping[Contender, Figures], empty: Mapping[Contender, Figures], contender: Contender) -> float:
+    """Peak memory in bytes, without that of an empty process."""
+    return figures[contender].peak - empty[contender].peak
 
 
-def _processor() -> str:
-    try:
-        lines = Path("/proc/cpuinfo").read_text("utf-8").splitlines()
-    except OSError:
-        return platform.processor() or "processor unknown"
-    return next(
-        (line.partition(":")[2].strip() for line in lines if line.startswith("model name")), "processor unknown"
-    )
+def _row(
+    contender: Contender, figures: Mapping[Contender, Figures], empty: Mapping[Contender, Figures], base: Contender
+) -> list[str]:
+    its = figures[contender]
+    if not its.is_there:
+        return [contender.name, its.hopeless, *("-" for _ in range(6))]
+    size = memory(figures, empty, contender)
+    ratios = ["-", "-"]
+    memory_ratio = "-"
+    if figures[base].is_there:
+        ratio, low, high = spread(figures[base], its)
+        ratios = [f"{ratio:.2f}", f"{low:.2f} to {high:.2f}"]
+        memory_ratio = f"{size / memory(figures, empty, base):.2f}"
+    mib, each = f"{size / MIB:.1f}", f"{size / its.jobs:,.0f}"
+    return [contender.name, f"{its.rate:,.0f}", *ratios, f"{1e6 / its.rate:.1f}", mib, memory_ratio, each]

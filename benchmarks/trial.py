@@ -1,6 +1,7 @@
 """One measurement, in a process of its own: `python -m benchmarks.trial MODULE:FUNCTION JOBS`.
 
-The function does the jobs and gives the seconds they took; printed is that with the process's peak memory, as JSON.
+The function does the jobs and gives its figures: the seconds it took, or several by name. Printed are those with the
+process's peak memory, as JSON.
 """
 
 from __future__ import annotations
@@ -9,6 +10,9 @@ import importlib
 import json
 import resource
 import sys
+
+SECONDS = "seconds"
+"""The name of the figure where there is one."""
 
 
 def peak_memory() -> int:
@@ -22,8 +26,9 @@ def peak_memory() -> int:
 def main(contender: str, jobs: int) -> None:
     """Measure, and print."""
     module, _, function = contender.partition(":")
-    seconds = getattr(importlib.import_module(module), function)(jobs)
-    sys.stdout.write(json.dumps({"seconds": seconds, "peak": peak_memory()}))
+    measured: float | dict[str, float] = getattr(importlib.import_module(module), function)(jobs)
+    figures = measured if isinstance(measured, dict) else {SECONDS: measured}
+    sys.stdout.write(json.dumps({"figures": figures, "peak": peak_memory()}))
 
 
 if __name__ == "__main__":

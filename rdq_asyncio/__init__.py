@@ -12,6 +12,7 @@ from rdq_asyncio.job import Job, JobFuture
 from rdq_asyncio.mapping import MappedJobs
 from rdq_asyncio.queue import ResizableDispatchQueue
 from rdq_core import (
+    Attempt,
     DetachedJob,
     ForeignJob,
     IllegalTransition,
@@ -30,6 +31,9 @@ from rdq_core import (
     RateSetting,
     RDQError,
     ResultUnavailable,
+    Retry,
+    RetryAfter,
+    RetryOn,
     Size,
     State,
     Statistics,
@@ -37,6 +41,7 @@ from rdq_core import (
 )
 
 __all__ = [
+    "Attempt",
     "DetachedJob",
     "ForeignJob",
     "IllegalTransition",
@@ -59,6 +64,9 @@ __all__ = [
     "RateSetting",
     "ResizableDispatchQueue",
     "ResultUnavailable",
+    "Retry",
+    "RetryAfter",
+    "RetryOn",
     "Size",
     "State",
     "Statistics",

@@ -11,7 +11,7 @@ from typing import Any, Generic, TypeVar, assert_never, cast
 from rdq_asyncio.binding import Binding
 from rdq_asyncio.feed import Feed
 from rdq_asyncio.futures import QueueFuture, error_of, give, refuse
-from rdq_asyncio.job import Job, conclude, interrupt, leave_to_log, start
+from rdq_asyncio.job import Job, conclude, forget_work, interrupt, leave_to_log, start
 from rdq_asyncio.outcomes import TROUBLE, outcome, to_be_logged
 from rdq_asyncio.turns import Turns
 from rdq_core import (
@@ -24,6 +24,8 @@ from rdq_core import (
     Quiet,
     RateSetting,
     Resumed,
+    Retry,
+    RetryOn,
     Room,
     Settled,
     State,
@@ -32,6 +34,7 @@ from rdq_core import (
     Waiter,
 )
 from rdq_core.dispatch_queue import JobType
+from rdq_core.retry import check_jitter
 from rdq_core.shell_job import STARTED
 from rdq_core.shell_views import ShellViews
 
@@ -42,7 +45,7 @@ R = TypeVar("R")
 class Dispatcher(ShellViews[A, R, Job[A, R]], Generic[A, R]):
     """Does what the machine commands, in turns. Its subclasses are what may be asked of it."""
 
-    __slots__ = ("_feeds", "_handed_back", "_turns", "_waiting", "binding", "epoch")
+    __slots__ = ("_feeds", "_handed_back", "_random", "_turns", "_waiting", "binding", "epoch")
 
     def __init__(
         self,
@@ -51,8 +54,13 @@ class Dispatcher(ShellViews[A, R, Job[A, R]], Generic[A, R]):
         *,
         capacity: int | None,
         rate: RateSetting,
+        width_per_key: int | None,
+        rate_per_key: RateSetting,
         delay: float,
         timeout: float | None,
+        retry: Retry | None,
+        retry_on: RetryOn,
+        random: Callable[[], float],
         loop: AbstractEventLoop | None,
     ) -> None:
         self.binding: Binding = Binding(loop)
@@ -62,9 +70,19 @@ class Dispatcher(ShellViews[A, R, Job[A, R]], Generic[A, R]):
         # Not Job[A, R], as calling an alias costs three times as much; a partial of Job alone no checker can infer.
         new_job: JobType[A, Job[A, R]] = partial(cast("Any", Job), self)
         machine = DispatchQueue[A, R, Job[A, R]](
-            width, capacity=capacity, rate=rate, delay=delay, timeout=timeout, job_type=new_job
+            width,
+            capacity=capacity,
+            rate=rate,
+            width_per_key=width_per_key,
+            rate_per_key=rate_per_key,
+            delay=delay,
+            timeout=timeout,
+            retry=retry,
+            retry_on=retry_on,
+            job_type=new_job,
         )
         super().__init__(func, machine, self.binding.time)
+        self._random = random
         self._turns = Turns(self._run)
         self._waiting: dict[Waiter, QueueFuture[Any]] = {}
         self._feeds: set[Feed[A, R]] = set()  # of the maps that have not pulled everything
@@ -177,9 +195,9 @@ class Dispatcher(ShellViews[A, R, Job[A, R]], Generic[A, R]):
         try:
             result: Any = start(job, self._func, loop, self._ended)
         except (Exception, CancelledError) as error:  # asyncio's is a BaseException, and no emergency
-            self._machine.failed(job, error, now=loop.time())
+            self._fail(job, error, loop)
         except BaseException as error:
-            self._machine.failed(job, error, now=loop.time())
+            self._fail(job, error, loop)
             raise
         else:
             if result is not STARTED:
@@ -189,11 +207,32 @@ class Dispatcher(ShellViews[A, R, Job[A, R]], Generic[A, R]):
         """The callback of a job's work. What it ended with that is no `Exception`, its task has raised on itself."""
         loop = work.get_loop()
         error = error_of(work)
-        if error is None:
-            self._machine.finished(job, work.result(), now=loop.time())
-        else:
-            self._machine.failed(job, error, now=loop.time())
-        self._turns.soon(loop)
+        try:
+            if error is None:
+                self._machine.finished(job, work.result(), now=loop.time())
+            else:
+                self._fail(job, error, loop)
+        finally:
+            self._turns.soon(loop)
+
+    def _fail(self, job: Job[A, R], error: BaseException, loop: AbstractEventLoop) -> None:
+        """The work of a job has failed; the machine knows whether it is to be done again."""
+        forget_work(job)
+        jitter = 0.0 if job.retry is None else self._jitter(loop)
+        try:
+            self._machine.failed(job, error, jitter=jitter, now=loop.time())
+        except BaseException:  # what `retry_on` raises that is no Exception must not cost a slot
+            self._machine.failed(job, error, final=True, now=loop.time())
+            raise
+
+    def _jitter(self, loop: AbstractEventLoop) -> float:
+        """Draw by how much a wait is shortened: not at all, where the source of chance is at fault, which is logged."""
+        try:
+            return check_jitter(self._random())
+        except Exception as error:
+            message = "the queue's random gave no number from 0 up to 1"
+            loop.call_exception_handler({"message": message, "exception": error})
+            return 0.0
 
     def _unheard(self, job: Job[A, R], end: State, loop: AbstractEventLoop) -> None:
         """A job that nobody waits for has come to this end, or is about to."""

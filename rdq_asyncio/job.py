@@ -58,7 +58,7 @@ class Job(ShellJob[A_co, R_co], Generic[A_co, R_co]):
         if loop is None:
             raise WrongLoop(None, None)
         future: QueueFuture[Job[A_co, R_co]] = QueueFuture(self._unwatch, loop)
-        if self._state.settled:
+        if self.state.settled:
             if self._promised is None:
                 self._promised = TOLD
             resolve(future, self)
@@ -114,13 +114,18 @@ def start(
     loop: AbstractEventLoop,
     ended: Callable[[Job[A_co, R_co], Future[R_co]], None],
 ) -> object:
-    """Call the job function in the context of the job's own put, which is not kept any longer.
+    """Call the job function in the context of the job's own put, which is kept only if that may be done again.
 
     Returns what it returned, or STARTED if that is to be awaited: `ended` hears of its end, at once if it is done. A
     coroutine runs as a task of its own. Raises what the function raised, and `ValueError` for a future of another loop.
     """
-    context = job._context or Context()
-    job._context = None
+    context = job._context
+    if context is None:
+        context = Context()
+    elif job.retry is None:
+        job._context = None
+    else:  # kept, as the work may be done again; and what one attempt sets, the next does not see
+        context = context.copy()
     outcome = context.run(func, job._argument)
     if not hasattr(type(outcome), "__await__"):
         return outcome
@@ -138,6 +143,11 @@ def interrupt(job: Job[object, object], end: State) -> None:
     tell(job, end)
     if job._work is not None:
         job._work.cancel()
+
+
+def forget_work(job: Job[object, object]) -> None:
+    """Its work has failed; whether or not it is to be done again, nobody stops this one any more."""
+    job._work = None
 
 
 def leave_to_log(job: Job[object, object]) -> bool:

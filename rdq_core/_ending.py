@@ -29,7 +29,11 @@ class DispatchEnding(DispatchSettings[J]):
         `cancel_underway` interrupts what is under way, at a later call too. `deadline`: do so in so many seconds.
         `abandon`: so many seconds after that interruption, give up the slots of all work that has not ended; their
         jobs are `ABANDONED`, and handed back. Of several calls' deadlines, and of their abandonments, the earliest
-        counts. O(n). Raises `InvalidType` and `InvalidValue`, for `abandon` also where nothing would be interrupted.
+        counts. Raises `InvalidType` and `InvalidValue`, for `abandon` also where nothing would be interrupted.
+
+        O(1) for what is pending, each of which costs the poll that tells of it O(log n); O(log n) for each that is
+        delayed or, where keys are limited, pending; O(k) for k interrupted ones. The poll that gives `Stopped` is O(n),
+        as a list of all is handed back.
         """
         ledger = self._ledger
         now = later(ledger.now, now)

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import sys
-from collections import Counter, OrderedDict, deque
-from collections.abc import Iterable, Mapping
+from collections import Counter, deque
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain
 from typing import Final, Generic, TypeVar, final
 
+from rdq_core._farewell import Farewell
+from rdq_core._interrupts import Interrupts
 from rdq_core._line import Line, limit_of, line_for
 from rdq_core._terms import Terms
 from rdq_core._time import NEVER_YET
 from rdq_core.admission import Admission, Gate, Pause, Width
 from rdq_core.errors import InvalidType, InvalidValue, InvariantViolated, QueueFull, QueueStopped
-from rdq_core.job import SETTLED, Job, State, duplicate, has_ended, retry_on_of
+from rdq_core.job import SETTLED, Job, State, Token, duplicate, has_ended, retry_on_of
 from rdq_core.keyed_line import KeyedLine
 from rdq_core.limit_per_key import LimitPerKey
 from rdq_core.ranking import Ranking
@@ -77,7 +80,7 @@ class Ledger(Generic[J]):
         capacity: int | None,
         defaults: Terms | None,
     ) -> None:
-        self.owner: object = object()
+        self.owner: Token = Token()
         self.now: float = NEVER_YET
         self.phase: Phase = Phase.OPEN
         self.capacity: int | None = capacity
@@ -99,16 +102,14 @@ class Ledger(Generic[J]):
         self.taken_at: float = NEVER_YET  # the time, when last something on it was due
         self.limited: bool = False  # whether any job ever had a timeout, which spares all others a question
         self.underway: dict[int, J] = {}  # by id, in order of launch
-        # Of those under way: to be interrupted at the next polls. Ordered, as taking the first of a plain dict again
-        # and again looks at all that were taken before it.
-        self.interrupts: OrderedDict[int, J] = OrderedDict()
+        self.interrupts: Interrupts[J] = Interrupts()  # of those under way: to be interrupted at the next polls
         self.timed_out: set[int] = set()  # of those under way: the ids of those that their timeouts interrupted
-        self.settled: deque[J] = deque()  # to be told of at the next polls
+        self.settled: deque[J] | Farewell[J] = deque()  # to be told of at the next polls; the other from a stop on
         self.totals: dict[State, int] = dict.fromkeys(SETTLED, 0)
         self.waiters: Waiters = Waiters()
         # By stop, in order of launch, then those it gave up besides; not those that succeeded all the same.
         self.interrupted: dict[int, J] = {}
-        self.returned: list[J] = []  # by stop, in dispatch order
+        self.returned: list[J] = []  # by stop, behind what was pending then
 
     def compose(self) -> None:
         """Ask the rate before launches, if there is one, and the keys, if they are limited; and whatever was given."""
@@ -152,7 +153,11 @@ class Ledger(Generic[J]):
     @property
     def handed_back(self) -> tuple[J, ...]:
         """What `stop` gives: the jobs it interrupted that did not succeed all the same, then those it returned."""
-        return (*self.interrupted.values(), *self.returned)
+        return tuple(chain(self.interrupted.values(), self._all_returned()))
+
+    def _all_returned(self) -> Iterator[J]:
+        """By stop, in dispatch order."""
+        return chain(self.settled.returned() if isinstance(self.settled, Farewell) else (), self.returned)
 
     def statistics(self, now: float) -> Statistics:
         """The numbers. O(width) for `cancelling`."""
@@ -245,9 +250,11 @@ class Ledger(Generic[J]):
         copy.retrying = self.retrying
         copy.retried = self.retried
         copy.underway = {id: twin(job) for id, job in self.underway.items()}
-        copy.interrupts = OrderedDict((id, twin(job)) for id, job in self.interrupts.items())
+        copy.interrupts = self.interrupts.clone(twin)
         copy.timed_out = self.timed_out.copy()
-        copy.settled = deque(map(twin, self.settled))
+        copy.owner.returned_at = self.owner.returned_at
+        settled = self.settled
+        copy.settled = settled.clone(twin) if isinstance(settled, Farewell) else deque(map(twin, settled))
         copy.totals = self.totals.copy()
         copy.waiters = self.waiters.clone()
         copy.interrupted = {id: twin(job) for id, job in self.interrupted.items()}
@@ -280,10 +287,10 @@ class Ledger(Generic[J]):
                 job.state in (State.UNDERWAY, State.CANCELLING) for job in underway.values()
             ),
             "what is to be interrupted is under way and CANCELLING": all(
-                id in underway and job.state is State.CANCELLING for id, job in self.interrupts.items()
+                id in underway and job.state is State.CANCELLING for id, job in self.interrupts.jobs.items()
             ),
             "what is to be told of, or was returned, is settled": all(
-                job.state in SETTLED for job in (*self.settled, *self.returned)
+                job.state in SETTLED for job in (*self.settled, *self._all_returned())
             ),
             "a slot is held for each job under way": self.width.held == len(underway),
             "what is pending knows keys while they are limited, and no longer": (

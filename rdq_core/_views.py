@@ -90,7 +90,7 @@ class DispatchViews(Generic[J]):
         For a shell in whose loop callbacks run later, as asyncio's do: where it has told somebody and this is False,
         it lets them run before the next poll, or they would see the next launch before they could prevent it.
         """
-        return bool(self._ledger.interrupts or self._ledger.settled)
+        return bool(self._ledger.interrupts.jobs or self._ledger.settled)
 
     def pending(self) -> list[J]:
         """The jobs not yet launched, in dispatch order, without those that are delayed. O(n)."""

@@ -3,6 +3,9 @@
 Inputs are method calls that carry the time; what to do next is polled. `specs/SEMANTICS.md` states the rules.
 """
 
+# pyright: reportPrivateUsage=false
+# A job's id is read from where it is kept: the property costs 30 ns, twice for every job.
+
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable
@@ -204,9 +207,9 @@ class DispatchQueue(DispatchMoving[J], Generic[A, R, J]):
             now = later(ledger.now, now)
         ledger.now = now
         while True:  # again for each moment that has come
-            if ledger.interrupts:
-                id, job = ledger.interrupts.popitem(last=False)
-                return Interrupt(job, id in ledger.timed_out)
+            if ledger.interrupts.jobs:
+                job = ledger.interrupts.pop()
+                return Interrupt(job, job.id in ledger.timed_out)
             if ledger.settled:
                 return Settled(ledger.settled.popleft())
             waiting = ledger.waiters.lines
@@ -225,7 +228,7 @@ class DispatchQueue(DispatchMoving[J], Generic[A, R, J]):
             ):
                 job = ledger.pending.pop()
                 launch(job, now)
-                ledger.underway[job.id] = job
+                ledger.underway[job._id] = job
                 ledger.width.held += 1
                 if ledger.limited:
                     start_timeout(ledger, job)
@@ -250,9 +253,9 @@ class DispatchQueue(DispatchMoving[J], Generic[A, R, J]):
         ledger.now = now
         if state is ABANDONED:  # its slot is another's
             return
-        del ledger.underway[job.id]
-        if ledger.interrupts:
-            ledger.interrupts.pop(job.id, None)
+        del ledger.underway[job._id]
+        if ledger.interrupts.jobs:
+            ledger.interrupts.discard(job.id)
         if ledger.timeline.places:
             ledger.timeline.discard(job.id)
         if ledger.timed_out:

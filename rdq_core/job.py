@@ -12,6 +12,10 @@
 
 A job's attributes are read-only for everyone: the functions at the end of this file are the single owner of
 every change, and the machines call them. `next_state` is the single judge of what is legal.
+
+A stop returns all that is pending at once, a million jobs perhaps, and must not hold anybody up: it notes that on the
+`Token` that stands for the machine, and each of these jobs takes it over when it is told of or somebody looks at it.
+So `_state` and `_stopped_at` of a job that may be PENDING are read by `state_of`, and by the properties, alone.
 """
 
 # pyright: reportPrivateUsage=false
@@ -22,9 +26,11 @@ from __future__ import annotations
 import enum
 import reprlib
 from collections.abc import Hashable, Mapping, Set
-from typing import TYPE_CHECKING, Any, Final, Generic, Literal, TypeAlias, TypeVar, cast
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, Final, Generic, Literal, TypeAlias, TypeVar, cast, final
 
 from rdq_core._portable import causes, chain, dumped, kept, loaded, restored
+from rdq_core._rare import NOTHING_RARE, Rare
 from rdq_core.errors import ForeignJob, IllegalTransition, InvalidType, ResultUnavailable
 from rdq_core.retry import Attempt, Retry, RetryOn
 
@@ -129,6 +135,17 @@ class Unset(enum.Enum):
 UNSET: Final = Unset.UNSET
 
 
+@final
+class Token:
+    """Stands for a machine in its jobs, as a settled job must not keep the machine itself alive."""
+
+    __slots__ = ("returned_at",)
+
+    def __init__(self) -> None:
+        self.returned_at: float | None = None
+        """When the machine returned all of these jobs that were pending; None: it has not."""
+
+
 class Job(Generic[A_co, R_co]):
     """One thing to do: an argument on its way through a queue to a result.
 
@@ -141,35 +158,22 @@ class Job(Generic[A_co, R_co]):
     __slots__ = (
         "__weakref__",
         "_argument",
-        "_due_at",
-        "_earlier",
-        "_error",
         "_id",
-        "_key",
         "_launched_at",
         "_owner",
         "_priority",
         "_queued_at",
+        "_rare",
         "_result",
-        "_retry",
-        "_retry_on",
         "_state",
         "_stopped_at",
-        "_timeout",
     )
 
-    # What is commented on as rare is set where there is one, which spares every other job the stores.
-    _due_at: float  # rare
-    _earlier: tuple[Attempt, ...]  # rare: those attempts that failed and were not the last
-    _error: BaseException | None
-    _key: Hashable  # rare
     _launched_at: float | None
     _owner: object | None
+    _rare: Rare
     _result: R_co | Unset
-    _retry: Retry  # rare
-    _retry_on: RetryOn  # rare
     _stopped_at: float | None
-    _timeout: float  # rare
 
     def __init__(self, id: int, argument: A_co, priority: float, queued_at: float, owner: object) -> None:
         """`owner` is the token that stands for the machine; a token, as a settled job must not keep that alive."""
@@ -182,7 +186,7 @@ class Job(Generic[A_co, R_co]):
         self._launched_at = None
         self._stopped_at = None
         self._result = UNSET
-        self._error = None
+        self._rare = NOTHING_RARE
 
     @property
     def id(self) -> int:
@@ -202,7 +206,7 @@ class Job(Generic[A_co, R_co]):
     @property
     def state(self) -> State:
         """Where the job stands."""
-        return self._state
+        return state_of(self)
 
     @property
     def due_at(self) -> float | None:
@@ -210,7 +214,7 @@ class Job(Generic[A_co, R_co]):
 
         Of a job that waits to be done again, and of one that has: when that wait ends or ended.
         """
-        return getattr(self, "_due_at", None)
+        return self._rare.due_at
 
     @property
     def timeout(self) -> float | None:
@@ -219,12 +223,12 @@ class Job(Generic[A_co, R_co]):
         As given to `put`, or else the queue's default at that time: None where neither said anything, infinity where
         `put` was told that there is no limit.
         """
-        return getattr(self, "_timeout", None)
+        return self._rare.timeout
 
     @property
     def key(self) -> Hashable:
         """What it counts for where keys are limited, as given to `put`; None: no key, and no such limit."""
-        return getattr(self, "_key", None)
+        return self._rare.key
 
     @property
     def retry(self) -> Retry | None:
@@ -232,7 +236,7 @@ class Job(Generic[A_co, R_co]):
 
         As given to `put`, or else the queue's default at that time.
         """
-        return getattr(self, "_retry", None)
+        return self._rare.retry
 
     @property
     def attempts(self) -> tuple[Attempt, ...]:
@@ -240,10 +244,10 @@ class Job(Generic[A_co, R_co]):
 
         O(k) for k attempts.
         """
-        earlier = getattr(self, "_earlier", ())
+        earlier = self._rare.earlier
         if self._launched_at is None or self._stopped_at is None or not has_ended(self):
             return earlier
-        return (*earlier, Attempt(self._launched_at, self._stopped_at, self._error))
+        return (*earlier, Attempt(self._launched_at, self._stopped_at, self._rare.error))
 
     @property
     def queued_at(self) -> float:
@@ -258,6 +262,7 @@ class Job(Generic[A_co, R_co]):
     @property
     def stopped_at(self) -> float | None:
         """When it came to its final state, in the machine's seconds; None before that."""
+        state_of(self)
         return self._stopped_at
 
     @property
@@ -276,7 +281,7 @@ class Job(Generic[A_co, R_co]):
 
         Of work that is done again, what the last attempt failed with; for the others, see `attempts`.
         """
-        return self._error
+        return self._rare.error
 
     @property
     def succeeded(self) -> bool:
@@ -290,7 +295,7 @@ class Job(Generic[A_co, R_co]):
 
     def __repr__(self) -> str:
         argument = reprlib.repr(self._argument)
-        return f"<{type(self).__name__} {self._id} {self._state.value}, priority {self._priority}: {argument}>"
+        return f"<{type(self).__name__} {self._id} {self.state.value}, priority {self._priority}: {argument}>"
 
     def __getstate__(self) -> dict[str, object]:
         """What a copy keeps: everything but the machine it belonged to."""
@@ -298,7 +303,7 @@ class Job(Generic[A_co, R_co]):
             "id": self._id,
             "argument": self._argument,
             "priority": self._priority,
-            "state": self._state,
+            "state": state_of(self),
             "queued_at": self._queued_at,
             "launched_at": self._launched_at,
             "stopped_at": self._stopped_at,
@@ -307,8 +312,8 @@ class Job(Generic[A_co, R_co]):
             "key": self.key,
             "retry": self.retry,
             "retry_on": kept(retry_on_of(self)),
-            "attempts": [(one.started, one.ended, _dumped(one.error)) for one in getattr(self, "_earlier", ())],
-            "errors": _dumped(self._error),
+            "attempts": [(one.started, one.ended, _dumped(one.error)) for one in self._rare.earlier],
+            "errors": _dumped(self._rare.error),
         }
         if self._result is not UNSET:
             fields["result"] = self._result
@@ -323,10 +328,13 @@ class Job(Generic[A_co, R_co]):
         self._queued_at = fields["queued_at"]
         self._launched_at = fields["launched_at"]
         self._stopped_at = fields["stopped_at"]
+        self._rare = NOTHING_RARE
         set_times(self, fields["due_at"], fields["timeout"])
         set_key(self, fields.get("key"))
         self._result = fields.get("result", UNSET)
-        self._error = _loaded(fields["errors"])
+        error = _loaded(fields["errors"])
+        if error is not None:
+            rare_of(self).error = error
         self._owner = None
         set_retry(self, fields.get("retry"), cast("RetryOn | None", restored(fields.get("retry_on"))))
         for started, ended, errors in fields.get("attempts", ()):
@@ -335,7 +343,18 @@ class Job(Generic[A_co, R_co]):
 
 _PENDING: Final = State.PENDING  # a member read through its class costs three times a global
 _UNDERWAY: Final = TRANSITIONS["launch"][_PENDING]
+_CANCELLING: Final = TRANSITIONS["cancel"][_UNDERWAY]
+_AFTER_RETURN: Final = TRANSITIONS["return"][_PENDING]
 _AFTER_FINISH: Final = {held: after for held, after in TRANSITIONS["finish"].items() if held not in SETTLED}
+
+
+def state_of(job: Job[object, object]) -> State:
+    """The state of a job, which takes over here that its machine has returned it, if it has."""
+    if job._state is _PENDING:
+        owner = job._owner
+        if isinstance(owner, Token) and owner.returned_at is not None:
+            settle(job, _AFTER_RETURN, owner.returned_at)
+    return job._state
 
 
 def next_state(job: Job[object, object], owner: object, input: Input) -> State:
@@ -349,7 +368,7 @@ def next_state(job: Job[object, object], owner: object, input: Input) -> State:
     except AttributeError:
         raise InvalidType("job", job, "a job") from None
     try:
-        return TRANSITIONS[input][job._state]
+        return TRANSITIONS[input][state_of(job)]
     except KeyError:
         raise IllegalTransition(job, input) from None
 
@@ -362,7 +381,7 @@ def requeueable(job: Job[object, object]) -> None:
     """
     if not isinstance(job, Job):  # pyright: ignore[reportUnnecessaryIsInstance]
         raise InvalidType("jobs", job, "jobs")
-    if job.succeeded or (job._owner is not None and job._state not in SETTLED):
+    if job.succeeded or (job._owner is not None and state_of(job) not in SETTLED):
         raise IllegalTransition(job, "requeue")
 
 
@@ -375,6 +394,17 @@ def launch(job: Job[object, object], now: float) -> None:
 def change(job: Job[object, object], state: State) -> None:
     """To a state that is neither launched nor final."""
     job._state = state
+
+
+_J = TypeVar("_J", bound=Job[object, object])
+
+
+def interrupt_each(jobs: Mapping[int, _J]) -> dict[int, _J]:
+    """UNDERWAY → CANCELLING, of those that are UNDERWAY; these. O(n), all in one go: 0.1 µs for each."""
+    changed = {id: job for id, job in jobs.items() if job._state is _UNDERWAY}
+    for job in changed.values():
+        job._state = _CANCELLING
+    return changed
 
 
 def settle(job: Job[object, object], state: State, now: float) -> None:
@@ -407,10 +437,10 @@ def fail(job: Job[object, object], owner: object, error: BaseException, now: flo
     state = next_state(job, owner, "fail")
     if state is State.ABANDONED:
         _after_all(job, owner, "fail")
-        job._error = error
+        rare_of(job).error = error
         return state
     job._state = state = next_state(job, owner, "end late") if job._id in late else state
-    job._error = error
+    rare_of(job).error = error
     job._stopped_at = now
     return state
 
@@ -425,39 +455,47 @@ def _after_all(job: Job[object, object], owner: object, input: Input) -> State:
 
 def has_ended(job: Job[object, object]) -> bool:
     """Whether the end of its work is known: not so of an abandoned job, at first."""
-    return job._result is not UNSET or job._error is not None
+    return job._result is not UNSET or job._rare.error is not None
+
+
+def rare_of(job: Job[object, object]) -> Rare:
+    """What a job has that most never have, to be changed."""
+    if job._rare is NOTHING_RARE:
+        job._rare = Rare()
+    return job._rare
 
 
 def set_times(job: Job[object, object], due_at: float | None, timeout: float | None) -> None:
     """Give a job the end of its delay, and the limit of its work; None leaves it without."""
     if due_at is not None:
-        job._due_at = due_at
+        rare_of(job).due_at = due_at
     if timeout is not None:
-        job._timeout = timeout
+        rare_of(job).timeout = timeout
 
 
 def set_key(job: Job[object, object], key: Hashable) -> None:
     """Give a new job its key; None leaves it without."""
     if key is not None:
-        job._key = key
+        rare_of(job).key = key
 
 
 def set_retry(job: Job[object, object], retry: Retry | None, retry_on: RetryOn | None) -> None:
     """Have a job's work done again; None leaves it without."""
     if retry is not None:
-        job._retry = retry
+        rare_of(job).retry = retry
     if retry_on is not None:
-        job._retry_on = retry_on
+        rare_of(job).retry_on = retry_on
 
 
 def retry_on_of(job: Job[object, object]) -> RetryOn | None:
     """For which failures its work is done again; None where none are named."""
-    return getattr(job, "_retry_on", None)
+    return job._rare.retry_on
 
 
 def add_attempt(job: Job[object, object], attempt: Attempt) -> None:
     """Keep an attempt that was not the last. O(k) for k of them."""
-    job._earlier = (*getattr(job, "_earlier", ()), attempt)
+    rare = rare_of(job)
+    rare.earlier = (*rare.earlier, attempt)
 
 
 def left_to_wait(job: Job[object, object]) -> float:
@@ -469,15 +507,12 @@ def left_to_wait(job: Job[object, object]) -> float:
         return 0.0
     attempts = job.attempts
     since = attempts[-1].ended if attempts else job._queued_at
-    return max(0.0, job.due_at - (since if job._stopped_at is None else job._stopped_at))
+    return max(0.0, job.due_at - (since if job.stopped_at is None else job.stopped_at))
 
 
 def set_priority(job: Job[object, object], priority: float) -> None:
     """Give a pending job another priority (its queue has moved it)."""
     job._priority = priority
-
-
-_J = TypeVar("_J", bound=Job[object, object])
 
 
 def duplicate(job: _J, owner: object) -> _J:
@@ -488,16 +523,11 @@ def duplicate(job: _J, owner: object) -> _J:
     copy._priority = job._priority
     copy._queued_at = job._queued_at
     copy._owner = owner
-    copy._state = job._state
+    copy._state = state_of(job)
     copy._launched_at = job._launched_at
     copy._stopped_at = job._stopped_at
     copy._result = job._result
-    copy._error = job._error
-    set_times(copy, job.due_at, job.timeout)
-    set_key(copy, job.key)
-    set_retry(copy, job.retry, retry_on_of(job))
-    for attempt in getattr(job, "_earlier", ()):
-        add_attempt(copy, attempt)
+    copy._rare = NOTHING_RARE if job._rare is NOTHING_RARE else replace(job._rare)
     return copy
 
 

@@ -11,7 +11,7 @@ from typing import Final, TypeAlias, cast, final
 from rdq_core._time import as_float, check_seconds
 from rdq_core.errors import InvalidType, InvalidValue
 
-RetryOn: TypeAlias = "type[BaseException] | tuple[type[BaseException], ...] | Callable[[Exception], bool]"
+RetryOn: TypeAlias = type[BaseException] | tuple[type[BaseException], ...] | Callable[[Exception], bool]
 """Which failures count: those of a class, or of one of several; or those that a function of the exception says."""
 
 _RETRY_ON: Final = "an exception class, a tuple of them, or a function of an exception"

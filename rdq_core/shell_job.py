@@ -11,6 +11,7 @@ from contextvars import Context, copy_context
 from datetime import UTC, datetime
 from typing import Any, Final, Generic, Protocol, TypeVar, cast
 
+from rdq_core._rare import NOTHING_RARE
 from rdq_core.errors import DetachedJob, IllegalTransition
 from rdq_core.job import UNSET, Job, State
 
@@ -95,7 +96,7 @@ class ShellJob(Job[A_co, R_co], Generic[A_co, R_co]):
         self._launched_at = None
         self._stopped_at = None
         self._result = UNSET
-        self._error = None
+        self._rare = NOTHING_RARE
         self._queue = queue
         self._epoch = queue.epoch
         context = copy_context()
@@ -142,26 +143,34 @@ class ShellJob(Job[A_co, R_co], Generic[A_co, R_co]):
 
     @property
     def due_datetime(self) -> datetime | None:
-        """When its delay ends or ended, by the wall clock at its put, in UTC; None if it was put without one."""
+        """When its delay ends or ended, or its wait to be done again, by the wall clock at its put, in UTC.
+
+        None if it never had one.
+        """
         return None if self.due_at is None else self._datetime(self.due_at)
 
     @property
     def launched_datetime(self) -> datetime | None:
-        """When it was launched, by the wall clock at its put, in UTC; None if it never was."""
+        """When it was launched, the last time, by the wall clock at its put, in UTC; None if it never was."""
         return None if self._launched_at is None else self._datetime(self._launched_at)
 
     @property
     def stopped_datetime(self) -> datetime | None:
         """When it came to its final state, by the wall clock at its put, in UTC; None before that."""
-        return None if self._stopped_at is None else self._datetime(self._stopped_at)
+        return None if self.stopped_at is None else self._datetime(self.stopped_at)
+
+    @property
+    def attempt_datetimes(self) -> tuple[tuple[datetime, datetime], ...]:
+        """When each of its `attempts` began and ended, by the wall clock at its put, in UTC. O(k) for k of them."""
+        return tuple((self._datetime(attempt.started), self._datetime(attempt.ended)) for attempt in self.attempts)
 
     def _datetime(self, moment: float) -> datetime:
         return datetime.fromtimestamp(moment + self._epoch, UTC)
 
     def _known_end(self) -> State | None:
         """What it has come to, or is about to as it has timed out, though nobody may have been told; None: neither."""
-        if self._state.settled:
-            return self._state
+        if self.state.settled:
+            return self.state
         if self._queue is None:
             return None
         late = self._queue._timed_out(self)  # pyright: ignore[reportPrivateUsage]  # not for a queue's users

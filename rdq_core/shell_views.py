@@ -8,6 +8,7 @@ from typing import Generic, TypeVar
 from rdq_core.dispatch_queue import DispatchQueue
 from rdq_core.job import Job
 from rdq_core.records import Phase, Size, Statistics
+from rdq_core.retry import Retry
 
 A = TypeVar("A")
 R = TypeVar("R")
@@ -28,20 +29,22 @@ class ShellViews(Generic[A, R, J]):
     def __repr__(self) -> str:
         machine = self._machine
         underway, pending = machine.size()
-        count = machine.statistics(now=self._now()).delayed
-        delayed = f", {count} delayed" if count else ""
+        statistics = machine.statistics(now=self._now())
+        delayed = f", {statistics.delayed} delayed" if statistics.delayed else ""
         rate = f", rate {' and '.join(map(str, machine.rate))}" if machine.rate else ""
-        paused = ", paused" if machine.paused else ""
+        limits = [*([] if machine.width_per_key is None else [machine.width_per_key]), *machine.rate_per_key]
+        per_key = f", per key {' and '.join(map(str, limits))}" if limits else ""
+        paused = _paused(statistics) if machine.paused else ""
         phase = "" if machine.phase is Phase.OPEN else f", {machine.phase.value}"
         return (
             f"<{type(self).__name__} of {getattr(self._func, '__qualname__', self._func)!s}: {underway} under way, "
-            f"{pending} pending{delayed}, width {machine.width}{rate}{paused}{phase}>"
+            f"{pending} pending{delayed}, width {machine.width}{rate}{per_key}{paused}{phase}>"
         )
 
     def pending(self) -> list[J]:
         """The jobs not yet launched, in dispatch order, without those that are delayed; a list of its own.
 
-        O(n), and so slow when n is large.
+        O(n), all in one go: with a million pending the loop is held up for some 0.4 s.
         """
         return self._machine.pending()
 
@@ -82,6 +85,11 @@ class ShellViews(Generic[A, R, J]):
         """For how many seconds work may be under way of a job whose put does not say; None: no limit."""
         return self._machine.timeout
 
+    @property
+    def retry(self) -> Retry | None:
+        """How often the work of a job is done, if it fails, whose put does not say; None: once."""
+        return self._machine.retry
+
     def _timed_out(self, job: J) -> bool:
         """Whether this job's timeout has interrupted its work, which has not ended yet. O(1)."""
         return self._machine.timed_out(job)
@@ -89,3 +97,7 @@ class ShellViews(Generic[A, R, J]):
     def statistics(self) -> Statistics:
         """Where every job ever put is, how many wait for what, and the settings, as one record. O(width)."""
         return self._machine.statistics(now=self._now())
+
+
+def _paused(statistics: Statistics) -> str:
+    return ", paused" if statistics.resumes_in is None else f", paused for {statistics.resumes_in:.3g} s more"

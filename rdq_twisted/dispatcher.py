@@ -8,7 +8,7 @@ from collections import deque
 from collections.abc import Callable
 from typing import Any, Generic, TypeVar, assert_never, cast
 
-from twisted.internet.defer import Deferred
+from twisted.internet.defer import CancelledError, Deferred
 from twisted.logger import Logger
 from twisted.python.failure import Failure
 
@@ -22,6 +22,8 @@ from rdq_core import (
     Quiet,
     RateSetting,
     Resumed,
+    Retry,
+    RetryOn,
     Room,
     Settled,
     State,
@@ -30,10 +32,11 @@ from rdq_core import (
     Waiter,
 )
 from rdq_core.dispatch_queue import JobType
+from rdq_core.retry import check_jitter
 from rdq_core.shell_job import STARTED
 from rdq_core.shell_views import ShellViews
 from rdq_twisted.feed import Feed
-from rdq_twisted.job import Job, conclude, interrupt, leave_to_log, start
+from rdq_twisted.job import Job, conclude, forget_work, interrupt, leave_to_log, start
 from rdq_twisted.outcomes import TROUBLE, failure, hush
 from rdq_twisted.timing import AnyClock, Timing
 from rdq_twisted.turns import Turns
@@ -47,7 +50,7 @@ _log = Logger("rdq_twisted.queue")  # what observers know it by, wherever it is 
 class Dispatcher(ShellViews[A, R, Job[A, R]], Generic[A, R]):
     """Does what the machine commands, in turns. Its subclasses are what may be asked of it."""
 
-    __slots__ = ("_fatal", "_feeds", "_timing", "_turns", "_waiting", "epoch")
+    __slots__ = ("_fatal", "_feeds", "_random", "_timing", "_turns", "_waiting", "epoch")
 
     def __init__(
         self,
@@ -57,8 +60,13 @@ class Dispatcher(ShellViews[A, R, Job[A, R]], Generic[A, R]):
         clock: AnyClock | None,
         capacity: int | None,
         rate: RateSetting,
+        width_per_key: int | None,
+        rate_per_key: RateSetting,
         delay: float,
         timeout: float | None,
+        retry: Retry | None,
+        retry_on: RetryOn,
+        random: Callable[[], float],
     ) -> None:
         self._timing = Timing(clock)
         self.epoch: float = self._timing.epoch()
@@ -66,9 +74,19 @@ class Dispatcher(ShellViews[A, R, Job[A, R]], Generic[A, R]):
         # Not Job[A, R], as calling an alias costs three times as much; a partial of Job alone no checker can infer.
         new_job: JobType[A, Job[A, R]] = functools.partial(cast("Any", Job), self)
         machine = DispatchQueue[A, R, Job[A, R]](
-            width, capacity=capacity, rate=rate, delay=delay, timeout=timeout, job_type=new_job
+            width,
+            capacity=capacity,
+            rate=rate,
+            width_per_key=width_per_key,
+            rate_per_key=rate_per_key,
+            delay=delay,
+            timeout=timeout,
+            retry=retry,
+            retry_on=retry_on,
+            job_type=new_job,
         )
         super().__init__(func, machine, self._timing.now)
+        self._random = random
         self._turns = Turns(self._timing, self._run)
         self._waiting: dict[Waiter, Deferred[Any]] = {}
         self._fatal: deque[BaseException] = deque()
@@ -172,9 +190,9 @@ class Dispatcher(ShellViews[A, R, Job[A, R]], Generic[A, R]):
         try:
             outcome: Any = start(job, self._func, self._finished, self._failed)
         except (Exception, AsyncioCancelledError) as error:  # asyncio's is a BaseException, and no emergency
-            self._machine.failed(job, error, now=self._now())
+            self._fail(job, error)
         except BaseException as error:
-            self._machine.failed(job, error, now=self._now())
+            self._fail(job, error)
             raise
         else:
             if outcome is STARTED:
@@ -192,10 +210,31 @@ class Dispatcher(ShellViews[A, R, Job[A, R]], Generic[A, R]):
     def _failed(self, reason: Failure, job: Job[A, R]) -> None:
         """The errback of a job's work."""
         error = cast("BaseException", reason.value)  # pyright: ignore[reportUnknownMemberType]
-        self._machine.failed(job, error, now=self._now())
-        if not isinstance(error, (Exception, AsyncioCancelledError)):  # that one is no emergency
-            self._fatal.append(error)
-        self._turns.soon()
+        try:
+            self._fail(job, error)
+        finally:
+            if not isinstance(error, (Exception, AsyncioCancelledError)):  # that one is no emergency
+                self._fatal.append(error)
+            self._turns.soon()
+
+    def _fail(self, job: Job[A, R], error: BaseException) -> None:
+        """The work of a job has failed; the machine knows whether it is to be done again."""
+        forget_work(job)
+        jitter = 0.0 if job.retry is None else self._jitter()
+        final = isinstance(error, CancelledError)  # an Exception here; whoever cancelled it does not want it done
+        try:
+            self._machine.failed(job, error, jitter=jitter, final=final, now=self._now())
+        except BaseException:  # what `retryOn` raises that is no Exception must not cost a slot
+            self._machine.failed(job, error, final=True, now=self._now())
+            raise
+
+    def _jitter(self) -> float:
+        """Draw by how much a wait is shortened: not at all, where the source of chance is at fault, which is logged."""
+        try:
+            return check_jitter(self._random())
+        except Exception:
+            _log.failure("The queue's random gave no number from 0 up to 1")
+            return 0.0
 
     def _unheard(self, job: Job[A, R], end: State) -> None:
         """A job that nobody waits for has come to this end, or is about to."""

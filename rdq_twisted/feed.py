@@ -19,8 +19,7 @@ from twisted.internet.defer import Deferred
 from twisted.logger import Logger
 from twisted.python.failure import Failure
 
-from rdq_core import InvalidType, QueueFull, QueueStopped, Size
-from rdq_core.priority_queue import check_priority
+from rdq_core import InvalidType, QueueFull, QueueStopped, Statistics
 from rdq_core.window import Window
 from rdq_twisted.bell import Bell
 from rdq_twisted.job import Job
@@ -28,7 +27,6 @@ from rdq_twisted.timing import Timing
 
 A = TypeVar("A")
 R = TypeVar("R")
-R_co = TypeVar("R_co", covariant=True)
 
 
 _log = Logger("rdq_twisted.queue")
@@ -41,19 +39,15 @@ class _End(enum.Enum):
 _EXHAUSTED: Final = _End.EXHAUSTED
 
 
-class Queue(Protocol[A, R_co]):
+class Queue(Protocol):
     """What a map needs of its queue, all of it public."""
-
-    def submit(self, argument: A, priority: float = 0) -> Job[A, R_co]:
-        """Put."""
-        ...
 
     def whenRoom(self) -> Deferred[None]:
         """Wait for room, where there is a capacity."""
         ...
 
-    def size(self) -> Size:
-        """How many are pending."""
+    def statistics(self) -> Statistics:
+        """How many are pending, and how many delayed."""
         ...
 
     @property
@@ -63,7 +57,7 @@ class Queue(Protocol[A, R_co]):
 
     @property
     def capacity(self) -> int | None:
-        """How many may be pending."""
+        """How many may be pending or delayed."""
         ...
 
     @property
@@ -78,23 +72,25 @@ class Feed(Generic[A, R]):
 
     def __init__(  # noqa: PLR0917  # the arguments of `map`, and the queue
         self,
-        queue: Queue[A, R],
+        queue: Queue,
         timing: Timing,
         feeds: set[Feed[A, R]],
         source: Iterable[A] | AsyncIterable[A],
-        priority: float | Callable[[A], float],
+        put: Callable[[A], Callable[[], Job[A, R]]],
         ordered: bool,
         ahead: int | None,
     ) -> None:
-        """`feeds`: those of the queue, to be woken when its width is set. Raises `InvalidType` and `InvalidValue`."""
+        """`feeds`: those of the queue, to be woken when its width is set.
+
+        `put`: called once with each thing that was pulled; what it gives puts that, and is called until there is room.
+        Raises `InvalidType` and `InvalidValue`.
+        """
         if not isinstance(source, (Iterable, AsyncIterable)):  # pyright: ignore[reportUnnecessaryIsInstance]
             raise InvalidType("source", source, "an iterable or an async iterable")
-        if not callable(priority):
-            check_priority(priority)
         self._queue = queue
         self._timing = timing
         self._feeds = feeds
-        self._priority = priority
+        self._to_put = put
         self._window = Window[Job[A, R]](ahead, ordered=ordered)
         self._source: AsyncIterator[A] = aiter(source) if isinstance(source, AsyncIterable) else _each(source)
         self._watches: dict[Job[A, R], Deferred[Job[A, R]]] = {}
@@ -129,7 +125,7 @@ class Feed(Generic[A, R]):
         if self._left or not isinstance(self._end, BaseException):
             raise StopAsyncIteration
         if isinstance(self._end, StopAsyncIteration):  # as Python does with what would be taken for the end
-            raise RuntimeError("the priority function raised StopAsyncIteration") from self._end
+            raise RuntimeError("a function given to map raised StopAsyncIteration") from self._end
         raise self._end
 
     def wake(self) -> None:
@@ -225,10 +221,10 @@ class Feed(Generic[A, R]):
 
     async def _put(self, argument: A) -> bool:
         """Put it, as soon as there is room; False if the queue has stopped."""
-        priority = self._priority(argument) if callable(self._priority) else self._priority
+        put = self._to_put(argument)
         while not (self._queue.stopped or self._left):
             try:
-                job = self._queue.submit(argument, priority)
+                job = put()
             except QueueFull:  # others have put while the source was waited for
                 await self._room()
             else:
@@ -241,7 +237,10 @@ class Feed(Generic[A, R]):
 
     def _has_room(self) -> bool:
         capacity = self._queue.capacity
-        return capacity is None or self._queue.size().pending < capacity
+        if capacity is None:
+            return True
+        statistics = self._queue.statistics()
+        return statistics.pending + statistics.delayed < capacity
 
     async def _room(self) -> None:
         with suppress(QueueStopped):  # `stopped` says so too

@@ -8,7 +8,7 @@ As in `rdq_core.job`, the functions at the end are the single owner of what chan
 from __future__ import annotations
 
 from asyncio import Future
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Mapping
 from contextvars import Context
 from typing import Any, Final, Generic, TypeVar, cast, final
 
@@ -26,6 +26,7 @@ A = TypeVar("A")
 R = TypeVar("R")
 
 _FINISHED: Final = State.FINISHED  # a member read through its class costs three times a global
+_NO_KEYWORDS: Final[Mapping[str, object]] = {}
 
 
 @final
@@ -49,7 +50,7 @@ class Job(ShellJob[A_co, R_co], Generic[A_co, R_co]):
         watching. Raises `DetachedJob`.
         """
         self._check_attached()
-        if self._state.settled:
+        if self.state.settled:
             if self._promised is None:
                 self._promised = TOLD
             fired: Deferred[Job[A_co, R_co]] = Deferred()
@@ -103,13 +104,18 @@ def start(
     finished: Callable[[Any, Job[A_co, R_co]], None],
     failed: Callable[[Failure, Job[A_co, R_co]], None],
 ) -> object:
-    """Call the job function in the context of the job's own put, which is not kept any longer.
+    """Call the job function in the context of the job's own put, which is kept only if that may be done again.
 
     Returns what it returned, or STARTED if that is a Deferred, a coroutine or an asyncio future, whose end `finished`
     or `failed` hears.
     """
-    context = job._context or Context()
-    job._context = None
+    context = job._context
+    if context is None:
+        context = Context()
+    elif job.retry is None:
+        job._context = None
+    else:  # kept, as the work may be done again; and what one attempt sets, the next does not see
+        context = context.copy()
     work: Any = context.run(func, job._argument)
     if not isinstance(work, Deferred):  # asked before the other, which is slow
         if isinstance(work, Coroutine):
@@ -119,7 +125,8 @@ def start(
         else:
             return work
     job._work = work
-    work.addCallbacks(finished, failed, (job,), {}, (job,), {})
+    arguments = (job,)  # for both, and no keywords, spares the garbage collector three objects for each job
+    work.addCallbacks(finished, failed, arguments, _NO_KEYWORDS, arguments, _NO_KEYWORDS)
     return STARTED
 
 
@@ -128,6 +135,11 @@ def interrupt(job: Job[object, object], end: State) -> None:
     tell(job, end)
     if job._work is not None:
         job._work.cancel()
+
+
+def forget_work(job: Job[object, object]) -> None:
+    """Its work has failed; whether or not it is to be done again, nobody stops this one any more."""
+    job._work = None
 
 
 def leave_to_log(job: Job[object, object]) -> bool:

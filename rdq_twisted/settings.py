@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from typing import Generic, TypeVar
 
 from twisted.internet.defer import Deferred
 
-from rdq_core import Rate, RateSetting
+from rdq_core import Rate, RateSetting, Size
 from rdq_twisted.dispatcher import Dispatcher
 
 A = TypeVar("A")
@@ -14,7 +15,7 @@ R = TypeVar("R")
 
 
 class Settings(Dispatcher[A, R], Generic[A, R]):
-    """The width, the rate, and the pause."""
+    """The width and the rate, of all and of each key, and the pause."""
 
     __slots__ = ()
 
@@ -56,6 +57,45 @@ class Settings(Dispatcher[A, R], Generic[A, R]):
         self._machine.set_rate(rate, now=self._now())
         self._turns.soon()
 
+    @property
+    def widthPerKey(self) -> int | None:
+        """The most jobs of one key under way at once; None: any number. May be set at any time.
+
+        Narrowing interrupts nothing, and what is under way counts at once. An int, 0 or more, or None (`InvalidType`,
+        `InvalidValue`).
+        """
+        return self._machine.width_per_key
+
+    @widthPerKey.setter
+    def widthPerKey(self, width: int | None) -> None:
+        self.setWidthPerKey(width)
+
+    def setWidthPerKey(self, width: int | None) -> None:
+        """Set `widthPerKey`. O(k log k) for k keys; O(n log n) where keys become limited, or cease to be."""
+        self._machine.set_width_per_key(width, now=self._now())
+        self._turns.soon()
+
+    @property
+    def ratePerKey(self) -> tuple[Rate, ...]:
+        """How many launches of one key there may be in how much time: as `rate`, for each key by itself.
+
+        May be set at any time, to one `Rate`, several, or None (`InvalidType`).
+        """
+        return self._machine.rate_per_key
+
+    @ratePerKey.setter
+    def ratePerKey(self, rate: RateSetting) -> None:
+        self.setRatePerKey(rate)
+
+    def setRatePerKey(self, rate: RateSetting) -> None:
+        """Set `ratePerKey`. Costs what `setWidthPerKey` does."""
+        self._machine.set_rate_per_key(rate, now=self._now())
+        self._turns.soon()
+
+    def sizeByKey(self) -> dict[Hashable, Size]:
+        """The size of each key that has jobs under way or pending; None is that of the jobs without a key. O(n)."""
+        return self._machine.size_by_key()
+
     def pause(self) -> Deferred[bool]:
         """Launch nothing until `resume`; pausing twice is pausing once.
 
@@ -63,6 +103,15 @@ class Settings(Dispatcher[A, R], Generic[A, R]):
         resumes nothing.
         """
         return self._promise(self._machine.pause(now=self._now()))
+
+    def pauseFor(self, seconds: float) -> None:
+        """Launch nothing for so many seconds: what an API asks for with a 429 and a Retry-After, say.
+
+        Of several, the one that ends last counts. What is under way goes on. `resume` ends it at once, and `pause`
+        makes it one without an end. Raises `InvalidType` and `InvalidValue`.
+        """
+        self._machine.pause_for(seconds, now=self._now())
+        self._turns.soon()
 
     def resume(self, width: int | None = None) -> None:
         """Launch again, with a new width if one is given. Resuming what is not paused only sets the width.

@@ -118,17 +118,22 @@ def provides_threads(clock: object) -> bool:
 class Rebased:
     """A source of seconds that stands still where the given one steps back, and runs on with it from there."""
 
-    __slots__ = ("_latest", "_lost", "_seconds")
+    __slots__ = ("_counting", "_latest", "_seconds", "_told")
 
     def __init__(self, seconds: Callable[[], float]) -> None:
         self._seconds = seconds
-        self._latest = seconds()
-        self._lost = 0.0
+        self._latest = self._told = seconds()
+        self._counting = False
 
     def __call__(self) -> float:
         """The time, in seconds, never less than before."""
         seconds = self._seconds()
-        if seconds < self._latest:
-            self._lost += self._latest - seconds
+        step = seconds - self._latest
         self._latest = seconds
-        return seconds + self._lost
+        if step < 0:  # from here on it is counted: with what was lost added to each reading, rounding could step back
+            self._counting = True
+        elif self._counting:
+            self._told += step
+        else:
+            self._told = seconds
+        return self._told

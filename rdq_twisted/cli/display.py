@@ -113,6 +113,8 @@ def _numbers(view: View, left: float | None) -> Text:
     parts: list[tuple[str, str]] = [(f"{view.done:,}{of} done", "bold")]
     if view.failed:
         parts.append((f"{view.failed:,} failed", "bold red"))
+    if view.again:
+        parts.append((f"{view.again:,} tried again", "yellow"))
     parts.append((f"width {view.width}", "cyan"))
     if view.rate:
         parts.append((f"rate {view.rate}", "cyan"))

@@ -83,4 +83,6 @@ def _why(error: JobFailed | JobTimedOut) -> str:
     if isinstance(error, JobTimedOut):  # told at the interrupt: however it ends, it has taken too long
         return f"timed out after {error.job.timeout:g} s"
     cause = error.job.error
-    return cause.reason if isinstance(cause, CommandFailed) else repr(cause)
+    reason = cause.reason if isinstance(cause, CommandFailed) else repr(cause)
+    attempts = len(error.job.attempts)
+    return f"{reason} ({attempts} attempts)" if attempts > 1 else reason

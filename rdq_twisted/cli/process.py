@@ -26,6 +26,10 @@ class CommandFailed(Exception):
         self.reason = reason
 
 
+class NotStarted(CommandFailed):
+    """The command could not be started with this item, and could not at another time."""
+
+
 def how_it_ended(exit_status: int | None, signum: int | None) -> str:
     """How a process ended that did not end well: `exit status 3`, `signal SIGSEGV`."""
     if signum is None:

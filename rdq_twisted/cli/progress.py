@@ -38,6 +38,8 @@ class View:
     """Seconds since the start."""
     stopping: str | None = None
     """What is being waited for if the run is being stopped: `finishing`, `ending`."""
+    again: int = 0
+    """How often one has been, or will be, tried again."""
     rate: str = ""
     """How many starts in how much time, in words; empty: any number."""
 
@@ -142,6 +144,7 @@ def line(view: View) -> str:
     parts = [
         f"{view.done:,} done{of}",
         *([f"{view.failed:,} failed"] if view.failed else []),
+        *([f"{view.again:,} tried again"] if view.again else []),
         f"{count(len(view.underway), 'job', 'jobs')} under way",
         f"width {view.width}",
         *([f"rate {view.rate}"] if view.rate else []),

@@ -44,6 +44,8 @@ class Outcome:
     """Items read and not started."""
     elapsed: float
     """Seconds it took."""
+    again: int = 0
+    """Jobs that had failed, and waited to be done again."""
     stopped: int | None = None
     """The exit status of what stopped it; None if it ran to its end."""
     input_error: str | None = None
@@ -60,7 +62,7 @@ class Outcome:
     @property
     def left(self) -> int:
         """Items not done."""
-        return self.interrupted + self.unstarted
+        return self.interrupted + self.again + self.unstarted
 
     @property
     def status(self) -> int:
@@ -94,6 +96,7 @@ def _summary(outcome: Outcome) -> str:
         f"{outcome.done:,} done",
         *([f"{outcome.failures.count:,} failed"] if outcome.failures.count else []),
         *([f"{outcome.interrupted:,} ended"] if outcome.interrupted else []),
+        *([f"{outcome.again:,} to be tried again"] if outcome.again else []),
         *([f"{outcome.unstarted:,} not started"] if outcome.unstarted else []),
     ]
     said = f"{', '.join(parts)}, in {duration(outcome.elapsed)}"

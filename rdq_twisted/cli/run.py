@@ -12,7 +12,7 @@ from typing import Final, cast, final
 from twisted.internet.interfaces import IReactorTime
 from twisted.internet.task import LoopingCall
 
-from rdq_twisted import Job, ResizableDispatchQueue
+from rdq_twisted import Job, ResizableDispatchQueue, State
 from rdq_twisted.cli.arguments import RunArguments
 from rdq_twisted.cli.feeding import Feed
 from rdq_twisted.cli.output import Output
@@ -21,6 +21,7 @@ from rdq_twisted.cli.rates import scaled
 from rdq_twisted.cli.reactor import Reactor
 from rdq_twisted.cli.reading import Input
 from rdq_twisted.cli.report import Outcome, lines
+from rdq_twisted.cli.retrying import worth_another
 from rdq_twisted.cli.showing import progress
 from rdq_twisted.cli.signals import ASKED_FOR_RATE
 from rdq_twisted.cli.stopping import Stage, Stopping
@@ -58,6 +59,8 @@ class Run:
             rate=arguments.rates,
             delay=arguments.delay,
             timeout=arguments.timeout,
+            retry=arguments.retry,
+            retryOn=worth_another,
         )
         self._input = Input(reactor, items, arguments.separator)
         self._feed = Feed(self._input, self._queue, unstarted)
@@ -158,6 +161,7 @@ class Run:
         return View(
             done=statistics.finished + statistics.failed + statistics.timed_out,
             failed=self._feed.failures.count,
+            again=statistics.retried,
             underway=[(job.argument, max(0.0, now - (job.launched_at or now))) for job in self._queue.underway()],
             width=statistics.width,
             rate=" and ".join(map(str, statistics.rate)),
@@ -168,12 +172,14 @@ class Run:
 
     def _outcome(self, left: Sequence[Job[bytes, None]]) -> Outcome:
         returned = self._queue.statistics().returned
+        again = sum(job.state is State.RETURNED and bool(job.attempts) for job in left)
         not_kept = self._feed.not_kept or self._write(left)
         return Outcome(
             done=self._feed.put - self._feed.failures.count - len(left),
             failures=self._feed.failures,
             interrupted=len(left) - returned,
-            unstarted=returned + self._feed.unread,
+            again=again,
+            unstarted=returned - again + self._feed.unread,
             elapsed=self._elapsed(),
             stopped=self._stopping.status,
             input_error=self._feed.input_error,

@@ -14,7 +14,7 @@ from rdq_twisted.cli.capture import Capture
 from rdq_twisted.cli.command import with_item
 from rdq_twisted.cli.group import leader
 from rdq_twisted.cli.output import Output
-from rdq_twisted.cli.process import CommandFailed, GroupProcess
+from rdq_twisted.cli.process import CommandFailed, GroupProcess, NotStarted
 from rdq_twisted.cli.reactor import Reactor, pause
 from rdq_twisted.cli.watch import GroupWatch
 
@@ -79,10 +79,12 @@ class Work:
             try:
                 return self._start(process, words)
             except OSError as error:
-                if error.errno not in SCARCE or len(self._running) == 1:
+                if error.errno not in SCARCE:
+                    raise NotStarted(f"not started: {error.strerror}") from error
+                if len(self._running) == 1:
                     raise CommandFailed(f"not started: {error.strerror}") from error
             except ValueError as error:  # the only thing that execve cannot be given
-                raise CommandFailed("not started: a NUL byte in it (is -0 missing?)") from error
+                raise NotStarted("not started: a NUL byte in it (is -0 missing?)") from error
             await pause(self._reactor, RETRY)
         raise CommandFailed("not started")
 

@@ -9,13 +9,15 @@ from typing import Any
 
 import rdq_core._again
 from bugs.wrong import wrongly
+from rdq_core.job import rare_of
 
 SUBJECT = "core"
 CLAUSE = "RETRY-5"
 
 
 def _add_attempt(_right: Callable[..., None], job: Any, attempt: Any) -> None:
-    job._earlier = (attempt, *getattr(job, "_earlier", ()))
+    rare = rare_of(job)
+    rare.earlier = (attempt, *rare.earlier)
 
 
 applied = wrongly((rdq_core._again, "add_attempt", _add_attempt))

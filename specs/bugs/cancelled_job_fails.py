@@ -19,7 +19,7 @@ PROGRAM = [Put(), Turn(), Cancel(0), Turn(), Fail(0), Turn()]
 
 
 def _failed(right: Callable[..., Any], queue: Queue, job: Any, *args: Any, **kwargs: Any) -> None:
-    cancelling = job.state is State.CANCELLING and job.id not in queue._ledger.interrupts
+    cancelling = job.state is State.CANCELLING and job.id not in queue._ledger.interrupts.jobs
     right(queue, job, *args, **kwargs)
     if cancelling:
         change(job, State.FAILED)

@@ -20,7 +20,7 @@ PROGRAM = [Put(), Turn(), Cancel(0), Turn(), Cancel(0), Turn()]
 def _cancel(right: Callable[..., Any], queue: Queue, job: Any, *, now: float) -> None:
     right(queue, job, now=now)
     if job.state is State.CANCELLING:
-        queue._ledger.interrupts[job.id] = job
+        queue._ledger.interrupts.add({job.id: job})
 
 
 applied = wrongly((DispatchQueue, "cancel", _cancel))

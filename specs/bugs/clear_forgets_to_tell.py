@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable
 from typing import Any
 
@@ -21,7 +22,7 @@ WIDTH = 0
 def _clear(right: Callable[..., Any], queue: Queue, *, now: float) -> list[Any]:
     jobs: list[Any] = right(queue, now=now)
     if len(jobs) > 1:
-        queue._ledger.settled.pop()
+        queue._ledger.settled = deque([*queue._ledger.settled][:-1])
     return jobs
 
 

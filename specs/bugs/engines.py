@@ -50,12 +50,12 @@ class Effort:
 
     examples: int
     states: tuple[int | None, ...]
-    """Each scope is explored up to so many states, then each up to the next many (None: until it is closed)."""
+    """Each scope is explored up to so many states, then each on to the next many (None: until it is closed)."""
     steps: int
     steps_of_shells: int
 
 
-FULL: Final = Effort(1000, (60, 400, 3000, None), 2_000_000, 60_000)
+FULL: Final = Effort(1000, (60, 120, 240, 480, 960, 1920, None), 2_000_000, 60_000)
 LITTLE: Final = Effort(50, (60,), 50_000, 3_000)
 """Enough for most bugs, and so to see that one which is said to be beyond an engine really is."""
 
@@ -75,17 +75,16 @@ def by_explorer(bug: Bug, effort: Effort) -> Detection | None:
     """Look for it in every scope that the tests close: near the beginning of each first."""
     if bug.subject != "core":
         return None
-    tried = 0
-    for limit in effort.states:
-        for scope in (scope for scope in SCOPES.values() if not scope.nightly):
-            explorer = Explorer(scope, limit=limit)
-            try:
-                with _alone(bug):
+    explorers = [Explorer(scope) for scope in SCOPES.values() if not scope.nightly]
+    with _alone(bug):
+        for limit in effort.states:
+            for explorer in explorers:
+                explorer.limit = limit
+                try:
                     explorer.run()
-            except Found as found:
-                tried += explorer.transitions
-                return Detection("explorer", clauses_of(found.discrepancy), tried, found.program)
-            tried += explorer.transitions
+                except Found as found:
+                    tried = sum(explorer.transitions for explorer in explorers)
+                    return Detection("explorer", clauses_of(found.discrepancy), tried, found.program)
     return None
 
 

@@ -21,7 +21,7 @@ def _stop(right: Callable[..., Any], queue: Queue, **kwargs: Any) -> Any:
     again = queue.phase is Phase.STOPPING
     waiter = right(queue, **kwargs)
     if again:
-        queue._ledger.interrupts.clear()
+        queue._ledger.interrupts.jobs.clear()
     return waiter
 
 

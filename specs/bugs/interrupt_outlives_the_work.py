@@ -14,10 +14,10 @@ SUBJECT = "core"
 
 
 def _failed(right: Callable[..., Any], queue: Queue, job: Any, *args: Any, **kwargs: Any) -> None:
-    due = job.id in queue._ledger.interrupts
+    due = job.id in queue._ledger.interrupts.jobs
     right(queue, job, *args, **kwargs)
     if due:
-        queue._ledger.interrupts[job.id] = job
+        queue._ledger.interrupts.add({job.id: job})
 
 
 applied = wrongly((DispatchQueue, "failed", _failed))

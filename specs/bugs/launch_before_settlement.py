@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable
 from typing import Any
 
@@ -20,13 +21,13 @@ PROGRAM = [Put(), Put(), Put(), Cancel(0), Cancel(1), Turn()]
 def _poll(right: Callable[..., Any], queue: Queue, *, now: float) -> Any:
     ledger = queue._ledger
     ready = not ledger.pause.paused and ledger.width.admits(now) and not ledger.waiters.lines and ledger.pending
-    if len(ledger.settled) > 1 and not ledger.interrupts and ready:
-        settled = list(ledger.settled)
-        ledger.settled.clear()
+    settled = list(ledger.settled)
+    if len(settled) > 1 and not ledger.interrupts.jobs and ready:
+        ledger.settled = deque()
         try:
             return right(queue, now=now)
         finally:
-            ledger.settled.extend(settled)
+            ledger.settled = deque((*ledger.settled, *settled))
     return right(queue, now=now)
 
 

@@ -21,7 +21,7 @@ def _set_width(right: Callable[..., Any], queue: Queue, width: Any, *, now: floa
     right(queue, width, now=now)
     for job in queue.underway()[width:]:
         if job.state is State.UNDERWAY:
-            queue._ledger.interrupts[job.id] = job
+            queue._ledger.interrupts.add({job.id: job})
 
 
 applied = wrongly((DispatchQueue, "set_width", _set_width))

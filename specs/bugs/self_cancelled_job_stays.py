@@ -14,7 +14,7 @@ SUBJECT = "core"
 
 
 def _finished(right: Callable[..., Any], queue: Queue, job: Any, *args: Any, **kwargs: Any) -> None:
-    if job.id not in queue._ledger.interrupts:
+    if job.id not in queue._ledger.interrupts.jobs:
         right(queue, job, *args, **kwargs)
 
 

@@ -21,7 +21,7 @@ WIDTH = 0
 
 def _stop(right: Callable[..., Any], queue: Queue, **kwargs: Any) -> Waiter:
     waiter: Waiter = right(queue, **kwargs)
-    for job in queue._ledger.returned[1:]:
+    for job in queue._ledger.handed_back[1:]:
         change(job, State.CANCELLED)
     return waiter
 

@@ -17,7 +17,7 @@ SUBJECT = "core"
 def _stop(right: Callable[..., Any], queue: Queue, **kwargs: Any) -> Waiter:
     waiter: Waiter = right(queue, **kwargs)
     if queue._ledger.waiters.waiting(Occasion.STOPPED) > 1:
-        queue._ledger.returned *= 2
+        queue._ledger.returned += queue._ledger.handed_back
     return waiter
 
 

@@ -19,7 +19,8 @@ WIDTH = 0
 
 
 def _stop(right: Callable[..., Any], queue: Queue, **kwargs: Any) -> Any:
-    queue._ledger.settled.extend(queue._ledger.returned)
+    for job in queue._ledger.handed_back:
+        queue._ledger.settled.append(job)
     return right(queue, **kwargs)
 
 

@@ -120,4 +120,4 @@ def ends_strays(aside: Aside) -> tuple[Replaced, Replaced]:
 def calm(queue: Queue) -> bool:
     """Whether no interrupt and no settlement is due."""
     ledger = queue._ledger  # pyright: ignore[reportPrivateUsage]
-    return not ledger.interrupts and not ledger.settled
+    return not ledger.interrupts.jobs and not ledger.settled

@@ -29,7 +29,7 @@ def _pile_up(line: Any, over: int) -> None:
     """Dead keys, as many as may be and so many `over`."""
     dead = 3 * len(line.items) + SLACK - line._keys + over
     line._moved += [(50, 1000 + number) for number in range(dead)]
-    line._keys += dead
+    line._spare += dead
 
 
 def _pile_up_moments(timeline: Any, over: int) -> None:
@@ -52,11 +52,11 @@ BREAKS: Final[Mapping[str, Callable[[Any], object]]] = {
     "pending in another order": lambda books: setattr(_first(books.pending), "_priority", 99),
     "under way is settled": lambda books: _set_state(_first(books.underway.values()), State.FAILED),
     "under way is pending": lambda books: _set_state(_first(books.underway.values()), State.PENDING),
-    "a stray interrupt": lambda books: books.interrupts.update({99: _first(books.underway.values())}),
-    "a stray interrupt, cancelling": lambda books: books.interrupts.update(
+    "a stray interrupt": lambda books: books.interrupts.add({99: _first(books.underway.values())}),
+    "a stray interrupt, cancelling": lambda books: books.interrupts.add(
         {99: _set_state(_first(books.underway.values()), State.CANCELLING)}
     ),
-    "an early interrupt": lambda books: books.interrupts.update(_first([dict(list(books.underway.items())[:1])])),
+    "an early interrupt": lambda books: books.interrupts.add(_first([dict(list(books.underway.items())[:1])])),
     "told of what is pending": lambda books: books.settled.append(_first(books.pending)),
     "told of what is under way": lambda books: books.settled.append(_first(books.underway.values())),
     "returned what is pending": lambda books: books.returned.append(_first(books.pending)),
@@ -64,7 +64,7 @@ BREAKS: Final[Mapping[str, Callable[[Any], object]]] = {
     "a slot too few": lambda books: setattr(books.width, "held", books.width.held - 1),
     "one finished too many": lambda books: books.totals.update({State.FINISHED: books.totals[State.FINISHED] + 1}),
     "one returned too few": lambda books: books.totals.update({State.RETURNED: books.totals[State.RETURNED] - 1}),
-    "an arrival too many": lambda books: setattr(books.pending, "_next", books.pending._next + 1),
+    "an arrival too many": lambda books: setattr(books.pending, "next_arrival", books.pending.next_arrival + 1),
     "capacity 0": lambda books: setattr(books, "capacity", 0),
     "capacity -1": lambda books: setattr(books, "capacity", -1),
     "stopping": lambda books: setattr(books, "phase", Phase.STOPPING),
@@ -75,8 +75,8 @@ BREAKS: Final[Mapping[str, Callable[[Any], object]]] = {
     "a level reversed": lambda books: _first(
         level for level in books.pending._levels.values() if not isinstance(level, int)
     ).reverse(),
-    "a key too many": lambda books: setattr(books.pending, "_keys", books.pending._keys + 1),
-    "a key too few": lambda books: setattr(books.pending, "_keys", books.pending._keys - 1),
+    "a key too many": lambda books: setattr(books.pending, "_spare", books.pending._spare + 1),
+    "a key too few": lambda books: setattr(books.pending, "_spare", books.pending._spare - 1),
     "dead keys, as many as may be": lambda books: _pile_up(books.pending, 0),
     "a dead key too many": lambda books: _pile_up(books.pending, 1),
     "an item lost": lambda books: books.pending.items.pop(_first(books.pending.items)),

@@ -31,7 +31,7 @@ INPUTS: Final[Mapping[str, Callable[[Any, Any], object]]] = {
     "put by default": lambda queue, now: queue.put("another", now=now),
     "put delayed": lambda queue, now: queue.put("another", delay=0.75, timeout=1.5, now=now),
     "requeue": lambda queue, now: queue.requeue([], now=now),
-    "requeue some": lambda queue, now: queue.requeue(list(queue._ledger.returned), now=now),
+    "requeue some": lambda queue, now: queue.requeue(queue._ledger.handed_back, now=now),
     "finished": lambda queue, now: queue.finished(launched(queue), "result", now=now),
     "failed": lambda queue, now: queue.failed(launched(queue), WorkFailed("why"), now=now),
     "cancel": lambda queue, now: queue.cancel(some(queue), now=now),

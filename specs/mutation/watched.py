@@ -12,7 +12,7 @@ from rdq_specs import calls
 from rdq_specs.calls import Call
 from rdq_specs.core import CoreHarness
 from rdq_specs.equivalences import EQUIVALENCES, programs
-from rdq_specs.explorer import Explorer, _State  # pyright: ignore[reportPrivateUsage]
+from rdq_specs.explorer import Explorer
 from rdq_specs.harness import Observer
 from rdq_specs.machine import BATCH, state_machine
 from rdq_specs.pair import Pair, Queue, make_queue
@@ -65,9 +65,9 @@ class Watched(Explorer):
         self.probed = probed
         super().__init__(scope, lambda width, capacity: logged(make_queue(width, capacity), self.log), limit)
 
-    def _reached(self, frontier: list[_State], parent: int, steps: tuple[Call, ...], pair: Pair, key: Hashable) -> None:
+    def _reached(self, parent: int, depth: int, steps: tuple[Call, ...], pair: Pair, key: Hashable) -> None:
         number = self.states
-        super()._reached(frontier, parent, steps, pair, key)
+        super()._reached(parent, depth, steps, pair, key)
         self.log.write(parent, steps, key)
         if self.probed and number % self.probed == 0:
             ask(cast("Any", pair.queue).queue, self.log, number // self.probed, self.probed)

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from rdq_specs import calls
 from rdq_specs.calls import FOREIGN, Call
+from rdq_specs.clock import Clock
 from rdq_specs.drawing import (
     ABANDONS,
     BAD_PRIORITIES,
@@ -46,10 +47,16 @@ class Scene:
     model: Model
     features: frozenset[Feature]
     stops: bool
+    clock: Clock
 
     def jobs(self) -> list[int]:
         """Every job there ever was."""
         return list(range(self.model.jobs))
+
+    def time_left(self) -> float | None:
+        """By how much to set the clock for what is due next by time; None where nothing is."""
+        seconds = self.model.time_left()
+        return None if seconds is None else self.clock.to_be_due(seconds)
 
     def unlaunched(self) -> list[int]:
         """Every job not launched."""
@@ -180,7 +187,7 @@ def _fail(scene: Scene, data: st.DataObject, job: int) -> Iterator[Call]:
         if Feature.CANCEL in scene.features and data.draw(st.sampled_from([False, False, False, True])):
             yield calls.Cancel(job)
         yield calls.Turn()
-        seconds = scene.model.time_left()
+        seconds = scene.time_left()
         if seconds is not None and Feature.TIME in scene.features:
             yield calls.Tick(seconds)
             yield calls.Turn()
@@ -273,7 +280,7 @@ def set_rate_per_key(_scene: Scene, data: st.DataObject) -> Iterator[Call]:
 @action(8, Feature.TIME, when=lambda scene: scene.model.time_left() is not None)
 def pass_time(scene: Scene, data: st.DataObject) -> Iterator[Call]:
     """Let the time come at which something is due, or a little more or less, or far more."""
-    yield calls.Tick((scene.model.time_left() or 0.0) + data.draw(st.sampled_from([0, 0, 0, 0.25, 5, -0.125])))
+    yield calls.Tick((scene.time_left() or 0.0) + data.draw(st.sampled_from([0, 0, 0, 0.25, 5, -0.125])))
     if data.draw(st.sampled_from([True, True, False])):
         yield calls.Turn()
 
@@ -518,7 +525,7 @@ def _come_to_it(scene: Scene, data: st.DataObject) -> Iterator[Call]:
     """Let time pass to what is due, once or twice."""
     for _ in range(data.draw(st.sampled_from([0, 1, 2]))):
         yield calls.Turn()
-        seconds = scene.model.time_left()
+        seconds = scene.time_left()
         if seconds is not None and Feature.TIME in scene.features:
             yield calls.Tick(seconds)
             yield calls.Turn()

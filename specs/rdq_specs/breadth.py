@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import gc
 from abc import ABC, abstractmethod
+from collections import deque
 from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
 from typing import Generic, Protocol, Self, TypeVar
@@ -30,9 +31,12 @@ C = TypeVar("C")
 
 @dataclass(frozen=True, slots=True)
 class State(Generic[P]):
-    """A state reached and not left yet. `number` is its place among all, in order of discovery."""
+    """A state reached and not left yet. `number` is its place among all, in order of discovery; `depth`, how many
+    transitions it takes to come there.
+    """
 
     number: int
+    depth: int
     pair: P
     key: Hashable
 
@@ -48,6 +52,7 @@ class BreadthFirst(ABC, Generic[P, C]):
         self.closed: bool = False
         self._seen: set[Hashable] = set()
         self._ways: list[tuple[int, tuple[C, ...]]] = []  # how each state was reached: from which, by what
+        self._frontier: deque[State[P]] = deque()
 
     @property
     def states(self) -> int:
@@ -55,7 +60,10 @@ class BreadthFirst(ABC, Generic[P, C]):
         return len(self._ways)
 
     def run(self) -> None:
-        """Explore until closed, or until the limit. Raises what `_found` makes of a mistake, by a shortest way."""
+        """Explore until closed, or until the limit; it goes on from there if that has been raised since.
+
+        Raises what `_found` makes of a mistake, by a shortest way.
+        """
         collecting = gc.isenabled()
         gc.disable()  # a third of the time, and there are no cycles
         try:
@@ -97,20 +105,18 @@ class BreadthFirst(ABC, Generic[P, C]):
         return True
 
     def _run(self) -> None:
-        pair = self._first()
-        frontier: list[State[P]] = []
-        self._reached(frontier, 0, (), pair, self._key(pair))
-        while frontier:
-            reached: list[State[P]] = []
-            for state in frontier:
-                self._leave(state, reached)
-                if self.limit is not None and self.states >= self.limit:
-                    return
-            frontier = reached
-            self.depth += bool(frontier)
+        if not self._ways:
+            pair = self._first()
+            self._reached(0, 0, (), pair, self._key(pair))
+        while self._frontier:
+            if self.limit is not None and self.states >= self.limit:
+                return
+            state = self._frontier.popleft()
+            self.depth = state.depth
+            self._leave(state)
         self.closed = True
 
-    def _leave(self, state: State[P], reached: list[State[P]]) -> None:
+    def _leave(self, state: State[P]) -> None:
         """Try everything in this state. What changes nothing is tried on one and the same twin, one after another."""
         twin = state.pair.twin()
         before: tuple[C, ...] = ()
@@ -125,14 +131,14 @@ class BreadthFirst(ABC, Generic[P, C]):
                 before = steps
                 continue
             if key not in self._seen:
-                self._reached(reached, state.number, steps, twin, key)
+                self._reached(state.number, state.depth + 1, steps, twin, key)
             twin, before = state.pair.twin(), ()
 
-    def _reached(self, frontier: list[State[P]], parent: int, steps: tuple[C, ...], pair: P, key: Hashable) -> None:
+    def _reached(self, parent: int, depth: int, steps: tuple[C, ...], pair: P, key: Hashable) -> None:
         try:
             pair.check()
         except Exception as error:
             raise self._found(parent, steps, error) from error
         self._seen.add(key)
-        frontier.append(State(len(self._ways), pair, key))
+        self._frontier.append(State(len(self._ways), depth, pair, key))
         self._ways.append((parent, steps))

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from math import inf
+from typing import Final
+
+TOLERANCE: Final = 1e-6
+"""Seconds: what a timer may be off by, that is armed with the difference of two floats, or a sum of them."""
 
 
 class Clock:
@@ -12,6 +16,7 @@ class Clock:
         """`rebases`: whether its reader, where the clock has been set back, goes on with it from there."""
         self.rebases = rebases
         self.now: float = -inf
+        self.set_back: bool = False  # whether it ever was
         self._says = 0.0
         self._read = 0.0
         self._seconds = 0.0  # what the reader takes for the time
@@ -20,6 +25,15 @@ class Clock:
     def tick(self, seconds: float) -> None:
         """Set it by so many seconds."""
         self._says += seconds
+        self.set_back = self.set_back or seconds < 0
+
+    def to_be_due(self, seconds: float) -> float:
+        """By how much to set it, for what is due in so many seconds to be so.
+
+        Where its reader goes on with it from where it was set back, that is a little more: what it says has other
+        digits from then on than the time it is taken for, and the sums of either are rounded, here and there not alike.
+        """
+        return seconds + TOLERANCE if self.rebases and self.set_back else seconds
 
     def read(self) -> float:
         """The time, as its reader takes it."""

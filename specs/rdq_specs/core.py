@@ -83,18 +83,21 @@ class CoreHarness(Harness):
         self.jobs[job] = self.queue.put(job, cast("float", priority), delay=seconds, timeout=limit, now=self.now)
 
     def put_retried(self, job: int, priority: object, delay: object, timeout: object, retry: object) -> None:
-        self.put_keyed(job, priority, None, delay, timeout, retry)
+        self._put(job, priority, None, (delay, timeout, retry))
 
     def put_keyed(  # noqa: PLR0917  # whatever a put may say
         self, job: int, priority: object, key: object, delay: object, timeout: object, retry: object
     ) -> None:
-        seconds, limit = cast("tuple[float | None, float | None]", (delay, timeout))
+        self._put(job, priority, key, (delay, timeout, retry))
+
+    def _put(self, job: int, priority: object, key: object, terms: tuple[object, object, object]) -> None:
+        delay, timeout, retry = cast("tuple[float | None, float | None, Retry | None]", terms)
         self.jobs[job] = self.queue.put(
             *(job, cast("float", priority)),
             key=key,
-            delay=seconds,
-            timeout=limit,
-            retry=cast("Retry | None", retry),
+            delay=delay,
+            timeout=timeout,
+            retry=retry,
             retry_on=None if retry is None else WorkFailed,
             now=self.now,
         )

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Final, cast
+from typing import cast
 
 from rdq_core import ForeignJob, IllegalTransition
 from rdq_specs import calls
 from rdq_specs.acting import Acting
 from rdq_specs.calls import FOREIGN, SELF, Call
-from rdq_specs.clock import Clock
+from rdq_specs.clock import TOLERANCE, Clock
 from rdq_specs.features import needs
 from rdq_specs.findings import Discrepancy, HarnessError, named
 from rdq_specs.frames import forget_frames
@@ -36,10 +36,6 @@ __all__ = [
     "Views",
     "resolve",
 ]
-
-
-TOLERANCE: Final = 1e-6
-"""Seconds: what a timer may be off by, that is armed with the difference of two floats."""
 
 
 @dataclass

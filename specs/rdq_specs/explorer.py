@@ -8,16 +8,13 @@ bounds the space is `Scope.live`, the jobs not yet told of; a put beyond it is n
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterator
-from typing import TypeAlias
 
-from rdq_specs.breadth import BreadthFirst, State
+from rdq_specs.breadth import BreadthFirst
 from rdq_specs.calls import Call, Turn
 from rdq_specs.driver import Discrepancy
 from rdq_specs.pair import Pair, QueueMaker, make_queue
 from rdq_specs.programs import Program
 from rdq_specs.scopes import Scope, actions
-
-_State: TypeAlias = State[Pair]
 
 
 class Found(AssertionError):
@@ -49,12 +46,16 @@ class Explorer(BreadthFirst[Pair, Call]):
 
     def _step(self, pair: Pair, action: tuple[Call, ...], key: Hashable) -> Hashable:
         """Do the action; the key of what it leads to."""
+        known = False  # whether that is the same key, seen after the last call
         for call in action:
             if isinstance(call, Turn):
                 pair.poll_all()
-            elif not pair.do(call) and self._key(pair) != key:
-                raise Discrepancy(f"after {call} was refused", key, self._key(pair), "ERROR-2")
-        return self._key(pair)
+                known = False
+            else:
+                known = not pair.do(call)
+                if known and self._key(pair) != key:
+                    raise Discrepancy(f"after {call} was refused", key, self._key(pair), "ERROR-2")
+        return key if known else self._key(pair)
 
     def _unchanged(self, before: Pair, after: Pair) -> bool:
         return after.model.asked == before.model.asked  # as actions name waiters by number

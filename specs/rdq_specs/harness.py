@@ -56,6 +56,9 @@ TIMED: Final = frozenset(
 """The features by which something is due by time. Without TIME, a clock that the kit sets, the clock must stand still:
 then what is due at once comes, and no more, and the clauses of what would be due later are not checked."""
 
+KEYED: Final = frozenset({Feature.KEYS, Feature.RATE_PER_KEY})
+"""The features that are about keys."""
+
 
 class Observer(Protocol):
     """Whom a harness tells what happens, at the moment it happens."""

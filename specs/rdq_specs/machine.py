@@ -25,9 +25,9 @@ from hypothesis.stateful import (
 from rdq_specs import calls
 from rdq_specs.actions import Scene, draw
 from rdq_specs.calls import Call
-from rdq_specs.driver import TOLERANCE, Discrepancy, Driver, Entry
+from rdq_specs.driver import Discrepancy, Driver, Entry
 from rdq_specs.eager import driver_of
-from rdq_specs.harness import Feature, HarnessType
+from rdq_specs.harness import KEYED, Feature, HarnessType
 from rdq_specs.laws import Judge
 from rdq_specs.marks import QUOTA, Tally, Watch
 
@@ -66,14 +66,16 @@ class DispatchMachine(RuleBasedStateMachine):
         width=st.sampled_from([1, 2, 1, 2, 3, 0]),
         capacity=st.sampled_from([None, None, None, 1, 2, 3]),
         stops=st.booleans(),
+        keyed=st.booleans(),
     )
-    def open(self, width: int, capacity: int | None, stops: bool) -> None:
-        """A new queue; in half of the runs it may be stopped."""
+    def open(self, width: int, capacity: int | None, stops: bool, keyed: bool) -> None:
+        """A new queue; in half of the runs it may be stopped, and in half jobs may have keys."""
         if Feature.CAPACITY not in self.features:
             capacity = None
         self.judge = Judge(width, capacity)
         self.driver = driver_of(self.harness_type)(self.harness_type, width, capacity, on_entry=self.hear)
-        self.scene = Scene(self.driver.model, self.features, stops)
+        features = self.features if keyed else self.features - KEYED
+        self.scene = Scene(self.driver.model, features, stops, self.driver.clock)
 
     def hear(self, entry: Entry) -> None:
         """What happened next, for the marks and for the laws."""
@@ -194,12 +196,11 @@ class DispatchMachine(RuleBasedStateMachine):
     def let_time_pass(self) -> None:
         """To when something is due by it, if anything is; where it stands still, let nothing wait for it."""
         model = self.driver.model
-        seconds = model.time_left()
+        seconds = self.scene.time_left()
         if seconds is None:
             return
         if self.has(Feature.TIME):
-            # Where the clock does not say the time as it is taken, the sum may be rounded to a little less, for ever.
-            self.do(calls.Tick(seconds + TOLERANCE if self.driver.clock.rebases else seconds))
+            self.do(calls.Tick(seconds))
             return
         if model.rates.held:
             self.do(calls.SetRate())

@@ -361,6 +361,16 @@ SCOPES: Final[Mapping[str, Scope]] = {
             to_rest=True,
             without=_NO_MOVES,
         ),
+        Scope(
+            "moments",
+            "two moments that a late clock has passed",
+            widths=(1,),
+            width=1,
+            delays=(1, 2),
+            ticks=(3,),
+            to_rest=True,
+            without=_ALL_BUT_CANCEL,
+        ),
         Scope("three-any", "three live jobs, polls at any time", live=3, nightly=True),
         Scope("waiters-all", "one waiter of every kind, two priorities, polls at any time", waiters=1, nightly=True),
         Scope(

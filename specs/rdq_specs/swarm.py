@@ -89,7 +89,7 @@ _ILLEGAL: Final[tuple[Call, ...]] = (
 _FAILURE: Final = WorkFailed()
 _RATES: Final = ((), (), (), ("1/s",), ("2/s burst 2",), ("4/s burst 3", "3/2s burst 2"))
 _RETRIES: Final = ((2, 1, 1, 9, 0), (3, 0.5, 2, 9, 0.5), (2, 0, 1, 9, 1), (3, 2, 4, 3, 1), (1, 1, 1, 1, 0))
-_FAILURES: Final = ((None, 0.0), (None, 0.5), ("another", 0.0), (3, 0.25), (None, 0.25))
+_FAILURES: Final = ((None, 0.0), (None, 0.5), ("another", 0.0), (3, 0.25), (20, 0.0))
 _ENDS: Final = ((0, None), (1, None), (2, 0), (1, 1), (0, 0), (0.5, 2))
 
 

@@ -60,7 +60,7 @@ async def maps(queue: ResizableDispatchQueue[str, int]) -> None:
     queue.map([3])  # type: ignore[list-item]  # pyright: ignore[reportArgumentType]
     queue.map(3)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
     queue.map("xy", priority=str)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
-    queue.map("xy", 0, True)  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
+    queue.map("xy", 0, True)  # type: ignore[arg-type, call-arg]  # pyright: ignore[reportCallIssue]
     async for job in queue.map("xy"):
         text: str = job.result  # type: ignore[assignment]  # pyright: ignore[reportAssignmentType]
         print(text)  # noqa: T201

@@ -21,7 +21,9 @@ from rdq_specs import (
     state_machine_test,
 )
 
+from rdq_asyncio import Job as AsyncioJob
 from rdq_core import Attempt, DispatchQueue, Job, Retry, RetryAfter, RetryOn, Snapshot, Statistics
+from rdq_twisted import Job as TwistedJob
 
 CoreJob = Job[str, int]
 
@@ -66,6 +68,12 @@ def records(statistics: Statistics, snapshot: Snapshot) -> None:
     assert_type(statistics.resumes_in, float | None)
     assert_type(snapshot.retries, tuple[tuple[int, Retry, RetryOn | None, int], ...])
     assert_type(snapshot.defaults, tuple[float, float | None, Retry | None, RetryOn | None] | None)
+
+
+def shells(job: TwistedJob[str, int], other: AsyncioJob[str, int]) -> None:
+    """The shells' jobs keep the same."""
+    assert_type((job.retry, other.retry), tuple[Retry | None, Retry | None])
+    assert_type((job.attempts, other.attempts), tuple[tuple[Attempt, ...], tuple[Attempt, ...]])
 
 
 class Retrying(Harness):

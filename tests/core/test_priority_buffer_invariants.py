@@ -31,7 +31,7 @@ def other_priority(buffer: PriorityBuffer[str]) -> None:
 
 
 def inside(buffer: PriorityBuffer[str]) -> None:
-    buffer._items._keys += 1
+    buffer._items._spare += 1
 
 
 BREAKS: list[tuple[Break, str]] = [

@@ -26,7 +26,12 @@ def sound() -> PriorityQueue[str]:
 def pile_up(queue: PriorityQueue[str]) -> None:
     for _ in range(3 * len(queue) + SLACK):
         queue._moved.append((9, 9))
-        queue._keys += 1
+        queue._spare += 1
+
+
+def add_unheard_of(queue: PriorityQueue[str]) -> None:
+    queue.items[7] = "z"
+    queue._spare -= 1
 
 
 CORRUPTIONS: Final[dict[str, Callable[[PriorityQueue[str]], object]]] = {
@@ -34,7 +39,7 @@ CORRUPTIONS: Final[dict[str, Callable[[PriorityQueue[str]], object]]] = {
     "a level is in order of arrival": lambda queue: queue._levels.update({0: deque((1, 0))}),
     "the keys are counted": lambda queue: queue._moved.append((0, 2)),
     "dead keys do not pile up": pile_up,
-    "each item has a live key": lambda queue: queue.items.update({7: "z"}),
+    "each item has a live key": add_unheard_of,
     "priorities are kept of items that are here": lambda queue: queue._priorities.update({9: 0}),
 }
 
@@ -51,7 +56,7 @@ def test_a_corrupted_part_is_noticed_by_its_rule(rule: str) -> None:
 def test_an_item_that_lost_its_last_key_is_noticed() -> None:
     queue = sound()
     queue._moved.clear()
-    queue._keys -= 1
+    queue._spare -= 1
     with pytest.raises(InvariantViolated) as info:
         queue.check_invariants()
     assert info.value.invariant == "each item has a live key"

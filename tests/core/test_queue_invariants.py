@@ -44,7 +44,7 @@ CORRUPTIONS: Final[dict[str, Callable[[Queue, Jobs], object]]] = {
         jobs["underway"].id
     ),
     "what is under way is UNDERWAY or CANCELLING": add_to_underway,
-    "what is to be interrupted is under way and CANCELLING": lambda queue, jobs: queue._ledger.interrupts.update(
+    "what is to be interrupted is under way and CANCELLING": lambda queue, jobs: queue._ledger.interrupts.add(
         {jobs["underway"].id: jobs["underway"]}
     ),
     "what is to be told of, or was returned, is settled": lambda queue, jobs: queue._ledger.settled.append(
@@ -81,7 +81,7 @@ def test_a_corrupted_part_is_noticed_by_its_rule(rule: str) -> None:
 
 def test_the_pending_jobs_own_structure_is_checked_too() -> None:
     queue, _ = busy_queue()
-    setattr(queue._ledger.pending, "_keys", 9)  # noqa: B010
+    setattr(queue._ledger.pending, "_spare", 9)  # noqa: B010
     with pytest.raises(InvariantViolated) as info:
         queue.check_invariants()
     assert info.value.invariant == "the keys are counted"
@@ -105,7 +105,7 @@ def test_a_returned_job_must_be_settled() -> None:
 
 def test_an_interrupt_of_what_is_no_longer_under_way_is_noticed() -> None:
     queue, jobs = busy_queue()
-    queue._ledger.interrupts[jobs["cancelled"].id] = jobs["cancelled"]
+    queue._ledger.interrupts.add({jobs["cancelled"].id: jobs["cancelled"]})
     with pytest.raises(InvariantViolated) as info:
         queue.check_invariants()
     assert info.value.invariant == "what is to be interrupted is under way and CANCELLING"

@@ -6,11 +6,12 @@ import copy
 import gc
 import pickle
 import weakref
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
 from rdq_core import InvalidType, InvalidValue, Job, KeyedLine, Launch, Rate, RDQError, Retry, Size, State, Wait
+from rdq_core.job import set_key
 from tests.core.tools import Queue, TextJob, drained, launched, letters, make, refused, underway
 from tests.core.toys import Every
 
@@ -269,7 +270,7 @@ def test_a_job_says_its_key_and_keeps_it_when_pickled_copied_and_requeued() -> N
 
 def test_a_copy_whose_key_has_lost_its_hash_is_refused_with_nothing_requeued() -> None:
     job, other = copy.copy(underway(make(1))), copy.copy(underway(make(1)))
-    setattr(other, "_key", [])  # noqa: B010
+    set_key(other, cast("Any", []))
     queue = make(width_per_key=1)
     with refused(queue, InvalidType):
         queue.requeue([job, other], now=0)

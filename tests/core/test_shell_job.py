@@ -14,7 +14,8 @@ from typing import Any, TypeAlias, cast
 
 import pytest
 
-from rdq_core import DetachedJob, DispatchQueue, IllegalTransition, Job, Launch, State
+from rdq_core import DetachedJob, DispatchQueue, IllegalTransition, Job, Launch, Retry, State
+from rdq_core._rare import NOTHING_RARE
 from rdq_core.shell_job import TOLD, ShellJob
 from tests.core.tools import portrait
 
@@ -54,8 +55,8 @@ def test_it_is_made_as_the_cores_job_is(shell: Shell) -> None:
     plain: DispatchQueue[str, object, Job[str, object]] = DispatchQueue(1)
     assert portrait(job) == portrait(plain.put("x", 3, now=7))
     slots = {slot for kind in type(job).__mro__[:-2] for slot in getattr(kind, "__slots__", ())}
-    rare = {"_due_at", "_earlier", "_key", "_retry", "_retry_on", "_timeout"}
-    assert {slot for slot in slots if not hasattr(job, slot)} == rare, "a job with none of it has none of them"
+    assert {slot for slot in slots if not hasattr(job, slot)} == set()
+    assert job._rare is NOTHING_RARE
 
 
 def test_what_is_asked_of_the_job_is_asked_of_its_queue(shell: Shell) -> None:
@@ -156,3 +157,15 @@ def test_nothing_can_be_asked_of_a_copy(shell: Shell, way: Callable[[AnyJob], An
             act()
         assert raised.value.job is twin
     assert (shell.asked, portrait(twin)) == ([], before)
+
+
+def test_the_times_of_its_attempts_are_told_for_people_too(shell: Shell) -> None:
+    job = shell.machine.put("x", retry=Retry(2, first=5, jitter=0), now=0)
+    assert not job.attempt_datetimes
+    for now, end in ((1, 4), (9, 11)):
+        assert isinstance(shell.machine.poll(now=now), Launch)
+        shell.machine.failed(job, ValueError(), now=end)
+        shell.machine.poll(now=end)
+    seconds = [[moment.timestamp() - shell.epoch for moment in attempt] for attempt in job.attempt_datetimes]
+    assert seconds == [[1, 4], [9, 11]]
+    assert {moment.tzinfo for attempt in job.attempt_datetimes for moment in attempt} == {UTC}

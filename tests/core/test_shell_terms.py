@@ -1,15 +1,15 @@
-"""A moment by the wall clock, as the delay that a put is given."""
+"""A moment by the wall clock, as the delay that a put is given; and what a map is told of all its jobs."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from math import inf, nan
-from typing import cast
+from typing import Any, cast
 
 import pytest
 
-from rdq_core import InvalidType, InvalidValue
-from rdq_core.shell_terms import Moment, delay_until
+from rdq_core import InvalidType, InvalidValue, Retry
+from rdq_core.shell_terms import Moment, check_map, delay_until
 
 NOW = 1_300_000_000.0
 
@@ -81,3 +81,47 @@ def test_the_clock_is_not_read_where_it_is_not_needed() -> None:
         raise AssertionError
 
     assert delay_until("not_before", None, 5, wall_time) == 5
+
+
+def check(**terms: Any) -> None:
+    """As for a map with these terms."""
+    usual: dict[str, Any] = {
+        "priority": 0,
+        "key": None,
+        "delay": None,
+        "timeout": None,
+        "retry": None,
+        "retry_on": None,
+    }
+    check_map(**{**usual, **terms})
+
+
+TAKEN: list[dict[str, Any]] = [
+    {},
+    {"priority": -inf, "delay": 0, "timeout": inf, "retry": Retry(3), "retry_on": (OSError, KeyError)},
+    {"priority": len, "key": str.upper, "retry_on": callable},
+]
+
+
+@pytest.mark.parametrize("terms", TAKEN)
+def test_terms_that_every_put_would_take(terms: dict[str, Any]) -> None:
+    check(**terms)
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "error"),
+    [
+        ("priority", "1", InvalidType),
+        ("priority", nan, InvalidValue),
+        ("key", "a", InvalidType),
+        ("delay", -1, InvalidValue),
+        ("timeout", 0, InvalidValue),
+        ("retry", 3, InvalidType),
+        ("retry_on", 503, InvalidType),
+    ],
+)
+def test_terms_that_none_would_take_are_refused_by_name(name: str, value: object, error: type[Exception]) -> None:
+    with pytest.raises(error) as raised:
+        check(**{name: value})
+    assert isinstance(raised.value, (InvalidType, InvalidValue))
+    assert (raised.value.name, raised.value.value) == (name, value)

@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 import pytest
 
-from rdq_core import Phase, Rate, Size
+from rdq_core import Phase, Rate, Retry, Size
 from rdq_core.shell_views import ShellViews
 from tests.core.tools import Queue, TextJob, drained, make, put
 
@@ -63,6 +63,19 @@ def test_the_delay_and_the_timeout_are_those_of_a_put_that_does_not_say() -> Non
     assert (views.delay, views.timeout) == (3, 30)
 
 
+def test_so_is_the_retry() -> None:
+    assert seen(make()).retry is None
+    assert seen(make(retry=Retry(3))).retry == Retry(3)
+
+
+def test_the_repr_says_for_how_long_it_is_paused() -> None:
+    machine = make(1)
+    machine.pause_for(90, now=0)
+    assert repr(seen(machine, now=77.5)) == (
+        "<ShellViews of send: 0 under way, 0 pending, width 1, paused for 12.5 s more>"
+    )
+
+
 def test_whether_a_job_has_timed_out_is_the_machines_to_say() -> None:
     machine = make(1)
     job = machine.put("a", timeout=5, now=0)
@@ -108,3 +121,12 @@ def test_the_repr_says_how_it_stands() -> None:
     assert repr(seen(machine)) == (
         "<ShellViews of send: 1 under way, 2 pending, width 1, rate 10/s burst 5 and 200/min, paused, draining>"
     )
+
+
+def test_the_repr_says_what_each_key_may_have() -> None:
+    machine = make(9, width_per_key=2)
+    assert repr(seen(machine)) == "<ShellViews of send: 0 under way, 0 pending, width 9, per key 2>"
+    machine.set_rate_per_key([Rate(1), Rate(30, 60)], now=0)
+    assert repr(seen(machine)) == "<ShellViews of send: 0 under way, 0 pending, width 9, per key 2 and 1/s and 30/min>"
+    machine.set_width_per_key(None, now=0)
+    assert repr(seen(machine)) == "<ShellViews of send: 0 under way, 0 pending, width 9, per key 1/s and 30/min>"

@@ -4,21 +4,23 @@ from __future__ import annotations
 
 import time
 from collections import Counter
+from collections.abc import Callable
 from typing import Self, final
 
 import aiohttp
 
 from rdq_asyncio import Rate, ResizableDispatchQueue
-from tests.judge.sending import SENT, NotSent
+from tests.judge.sending import SENT, refusal
 
 
 @final
 class Sender:
-    """Sends messages over connections that are kept, inside its block. `answers` counts the codes."""
+    """Sends messages over connections that are kept, inside its block. `answers` and `hold` as on Twisted."""
 
     def __init__(self, port: int) -> None:
         self._url = f"http://127.0.0.1:{port}/messages"
         self.answers: Counter[int] = Counter()
+        self.hold: Callable[[float], object] = lambda _: None
 
     async def __aenter__(self) -> Self:
         self._session = aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0))
@@ -28,14 +30,16 @@ class Sender:
         await self._session.close()
 
     async def send(self, message: str) -> int:
-        """Send one message, and give the answer's code. Raises `NotSent`."""
+        """Send one message, and give the answer's code. Raises `NotSent` and `RetryAfter`."""
         headers = {"Idempotency-Key": message, "Sent-At": str(time.monotonic_ns())}
         async with self._session.post(self._url, headers=headers) as response:
             text = await response.text()
         self.answers[response.status] += 1
         if response.status != SENT:
             retry_after = response.headers.get("Retry-After")
-            raise NotSent(response.status, text, float(retry_after) if retry_after else None)
+            if retry_after is not None:
+                self.hold(float(retry_after))
+            raise refusal(response.status, text, retry_after)
         return response.status
 
 

@@ -3,7 +3,14 @@
     python -m tests.judge.run --messages 2000 --rate "49/s burst 4" --turn 10:width=3 --turn 15:width=10 \
         --turn "20:rate=20/s burst 2" --turn "25:rate=49/s burst 4"
 
-With `--shell asyncio` it is through rdq_asyncio's queue instead.
+With `--shell asyncio` it is through rdq_asyncio's queue instead. Where the judge fails and is busy, each message is to
+be tried again:
+
+    python -m tests.judge.run --messages 2000 --rate "49/s burst 2" --attempts 10 \
+        --judge-fail-every 10 --judge-lose-every 33 --judge-busy-every 250 --judge-busy-for 2
+
+A restart is two runs against one judge, `python -m tests.judge.server`: `--port PORT --left FILE --stop-at SECONDS`,
+and then the same without `--stop-at`.
 
 What is permitted is worked out from the driver's own settings and compared with the judge's figures: at any moment it
 is the rate, or `width / seconds` where that is less, seconds being what a message takes the company.
@@ -14,69 +21,24 @@ from __future__ import annotations
 import argparse
 import asyncio
 import json
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import asdict, dataclass, fields
-from math import inf
-from typing import Any, Protocol
+from pathlib import Path
+from typing import Any
 
 from twisted.internet.defer import Deferred, DeferredList
 from twisted.internet.task import react
 
 import rdq_asyncio
-from rdq_twisted import Rate, ResizableDispatchQueue
+from rdq_core import Job, State
+from rdq_twisted import Rate, ResizableDispatchQueue, Retry
 from tests.judge import asyncio_sending
 from tests.judge.company import SECOND, Figures, Terms
 from tests.judge.judging import Judging, judging
+from tests.judge.plan import Plan, Turn, permitted
 from tests.judge.sending import Sender
-
-
-class Knobs(Protocol):
-    """What is turned."""
-
-    def setWidth(self, width: int, /) -> None:
-        """So many at once from here on."""
-        ...
-
-    def setRate(self, rate: Rate, /) -> None:
-        """So many in so much time from here on."""
-        ...
-
-
-class Queue(Knobs, Protocol):
-    """What the driver needs of a queue."""
-
-    def put(self, argument: str, /) -> Deferred[Any]:
-        """Fires when the job has settled."""
-        ...
-
-
-@dataclass(frozen=True)
-class Turn:
-    """A turn of a knob, so many seconds after the beginning; None leaves it as it is."""
-
-    at: float
-    width: int | None = None
-    rate: Rate | None = None
-
-    @classmethod
-    def parse(cls, text: str) -> Turn:
-        """From "2.5:width=3" or "2.5:rate=20/s burst 2". Raises `ValueError`."""
-        at, _, setting = text.partition(":")
-        name, _, value = setting.partition("=")
-        match name:
-            case "width":
-                return cls(float(at), width=int(value))
-            case "rate":
-                return cls(float(at), rate=Rate.parse(value))
-            case _:
-                raise ValueError(text)
-
-    def make(self, queue: Knobs) -> None:
-        """Turn the knob of this queue."""
-        if self.width is not None:
-            queue.setWidth(self.width)
-        if self.rate is not None:
-            queue.setRate(self.rate)
 
 
 @dataclass(frozen=True)
@@ -89,6 +51,10 @@ class Outcome:
     """How many of each code the client was given."""
     delivered: int
     """Jobs that finished."""
+    attempts: dict[str, int]
+    """How many jobs finished at which attempt."""
+    left: int
+    """Jobs that a stop handed back."""
     seconds: float
     """From the first request taken to the last, as the judge measures."""
     jitter: float
@@ -97,84 +63,74 @@ class Outcome:
     """Of what was permitted in that time, how much was made use of."""
 
 
-def permitted(turns: Sequence[Turn], seconds: float, takes: float) -> float:
-    """The messages that the settings permit in so many seconds, where each takes its own; the first turn is at 0.
-
-    A burst beyond the first message comes on top where the rate is what limits them, and is left out.
-    """
-    ends = [turn.at for turn in turns[1:]] + [seconds]
-    total, most, limit = 0.0, 0.0, inf
-    for turn, end in zip(turns, ends, strict=True):
-        most = most if turn.width is None else turn.width / takes
-        limit = limit if turn.rate is None else turn.rate.limit / turn.rate.per
-        total += max(0.0, min(end, seconds) - turn.at) * min(most, limit)
-    return total
-
-
-async def deliver(reactor: Any, queue: Queue, messages: Sequence[str], turns: Sequence[Turn]) -> int:
-    """Put all of them at once, turn the knobs meanwhile; gives how many finished."""
-    for turn in turns:
-        reactor.callLater(turn.at, turn.make, queue)
-    told = await DeferredList([queue.put(message) for message in messages], consumeErrors=True)
-    return sum(well for well, _ in told)
-
-
-async def run(reactor: Any, judge: Judging, number: int, turns: Sequence[Turn], takes: float) -> Outcome:
-    """Send so many messages to a judge through a queue of its own."""
+async def run(reactor: Any, judge: Judging, plan: Plan) -> Outcome:
+    """Send messages to a judge through a queue of its own."""
     sender = Sender(reactor, judge.port)
-    queue = ResizableDispatchQueue(sender.send)
-    delivered = await deliver(reactor, queue, [f"message {n}" for n in range(number)], turns)
-    await queue.stop()
+    queue = ResizableDispatchQueue(sender.send, retry=plan.retry)
+    if plan.patient:
+        sender.hold = queue.pauseFor
+    for turn in plan.turns:
+        reactor.callLater(turn.at, turn.make, queue)
+    jobs = queue.requeue(plan.taken_up()) or [queue.submit(message) for message in plan.texts()]
+    if plan.stop_at is not None:
+        reactor.callLater(plan.stop_at, queue.stop)
+    await DeferredList([job.watch() for job in jobs], consumeErrors=True)
+    plan.hand_back(await queue.stop())
     await sender.close()
-    return outcome(judge.figures(), sender.answers, delivered, turns, takes)
+    return outcome(judge.figures(), sender.answers, jobs, plan)
 
 
-async def run_on_asyncio(judge: Judging, number: int, turns: Sequence[Turn], takes: float) -> Outcome:
+async def run_on_asyncio(judge: Judging, plan: Plan) -> Outcome:
     """The same on asyncio."""
     loop = asyncio.get_running_loop()
     async with asyncio_sending.Sender(judge.port) as sender:
-        queue = rdq_asyncio.ResizableDispatchQueue(sender.send, 0)
-        for turn in turns:
+        queue = rdq_asyncio.ResizableDispatchQueue(sender.send, 0, retry=plan.retry)
+        if plan.patient:
+            sender.hold = queue.pause_for
+        for turn in plan.turns:
             loop.call_later(turn.at, turn.make, asyncio_sending.Knobs(queue))
-        puts = [queue.put(f"message {n}") for n in range(number)]
-        told = await asyncio.gather(*puts, return_exceptions=True)
-        await queue.stop()
-    delivered = sum(not isinstance(each, BaseException) for each in told)
-    return outcome(judge.figures(), sender.answers, delivered, turns, takes)
+        jobs = queue.requeue(plan.taken_up()) or [queue.submit(message) for message in plan.texts()]
+        if plan.stop_at is not None:
+            loop.call_later(plan.stop_at, queue.stop)
+        await asyncio.gather(*(job.watch() for job in jobs), return_exceptions=True)
+        plan.hand_back(await queue.stop())
+    return outcome(judge.figures(), sender.answers, jobs, plan)
 
 
-def outcome(
-    figures: Figures, counted: Mapping[int, int], delivered: int, turns: Sequence[Turn], takes: float
-) -> Outcome:
-    """What came of it, by what the judge and the client have counted."""
-    answers = {str(code): count for code, count in counted.items()}
+def outcome(figures: Figures, counted: Counter[int], jobs: Sequence[Job[str, int]], plan: Plan) -> Outcome:
+    """What came of it, by what the judge, the client and the jobs say."""
+    finished = [job for job in jobs if job.state is State.FINISHED]
     seconds = ((figures.last_at or 0) - (figures.first_at or 0)) / SECOND
     jitter = ((figures.slowest or 0) - (figures.quickest or 0)) / SECOND
-    share = figures.taken / permitted(turns, seconds + takes, takes)
-    return Outcome(figures, answers, delivered, round(seconds, 3), round(jitter, 4), round(share, 4))
+    return Outcome(
+        figures,
+        answers={str(code): count for code, count in counted.items()},
+        delivered=len(finished),
+        attempts={str(number): count for number, count in Counter(len(job.attempts) for job in finished).items()},
+        left=sum(job.state is State.RETURNED for job in jobs),
+        seconds=round(seconds, 3),
+        jitter=round(jitter, 4),
+        share=round(figures.taken / permitted(plan.turns, seconds + plan.takes, plan.takes), 4),
+    )
 
 
 def main() -> None:
     """Run, and print the outcome as JSON. The rest of the options are the judge's terms."""
-    parser = argparse.ArgumentParser(prog="python -m tests.judge.run")
-    parser.add_argument("--messages", type=int, default=500)
-    parser.add_argument("--width", type=int, default=10)
-    parser.add_argument("--rate", type=Rate.parse, dest="limit")
-    parser.add_argument("--turn", type=Turn.parse, action="append", default=[], metavar="SECONDS:KNOB=VALUE")
-    parser.add_argument("--shell", choices=["twisted", "asyncio"], default="twisted")
-    parser.add_argument("--seconds", type=float, default=0.1)
-    for term in fields(Terms):
-        parser.add_argument(f"--judge-{term.name.replace('_', '-')}", dest=term.name, type=int, default=term.default)
-    options = parser.parse_args()
-    turns = [Turn(0.0, options.width, options.limit), *options.turn]
+    options = _parser().parse_args()
+    plan = Plan(
+        messages=options.messages,
+        turns=[Turn(0.0, options.width, options.limit), *options.turn],
+        takes=options.seconds,
+        retry=Retry(attempts=options.attempts, first=0.1, factor=2, most=5, jitter=0.5) if options.attempts else None,
+        patient=not options.impatient,
+        stop_at=options.stop_at,
+        left=options.left,
+    )
     terms = {term.name: getattr(options, term.name) for term in fields(Terms)}
 
     async def running(reactor: Any) -> None:
-        with judging(options.seconds, **terms) as judge:
-            if reactor is None:
-                came = await run_on_asyncio(judge, options.messages, turns, options.seconds)
-            else:
-                came = await run(reactor, judge, options.messages, turns, options.seconds)
+        with _judge(options.port, options.seconds, terms) as judge:
+            came = await (run_on_asyncio(judge, plan) if reactor is None else run(reactor, judge, plan))
         print(json.dumps(asdict(came)))  # noqa: T201
 
     def begun(reactor: Any) -> Deferred[None]:
@@ -184,6 +140,30 @@ def main() -> None:
         asyncio.run(running(None))
     else:
         react(begun)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m tests.judge.run")
+    add = parser.add_argument
+    add("--messages", type=int, default=500)
+    add("--width", type=int, default=10)
+    add("--rate", type=Rate.parse, dest="limit")
+    add("--turn", type=Turn.parse, action="append", default=[], metavar="SECONDS:KNOB=VALUE")
+    add("--attempts", type=int, help="for each message; none is tried again without it")
+    add("--impatient", action="store_true", help="do not pause when the company is busy")
+    add("--stop-at", type=float, metavar="SECONDS")
+    add("--left", type=Path, metavar="FILE", help="what is left by a stop, and taken up at the start")
+    add("--shell", choices=["twisted", "asyncio"], default="twisted")
+    add("--port", type=int, help="of a judge that is at work; without it, one is begun")
+    add("--seconds", type=float, default=0.1)
+    for term in fields(Terms):
+        add(f"--judge-{term.name.replace('_', '-')}", dest=term.name, type=int, default=term.default)
+    return parser
+
+
+def _judge(port: int | None, seconds: float, terms: dict[str, int]) -> AbstractContextManager[Judging]:
+    """The judge at that port, or one of our own."""
+    return judging(seconds, **terms) if port is None else nullcontext(Judging(port))
 
 
 if __name__ == "__main__":

@@ -2,26 +2,9 @@
 
 from __future__ import annotations
 
-import json
-import subprocess
-import sys
-
 import pytest
 
-from rdq_twisted import Rate
-from tests.judge.company import Figures
-from tests.judge.judging import PATIENCE, ROOT
-from tests.judge.run import Outcome, Turn, permitted
-
-
-def outcome_of(*options: str) -> Outcome:
-    """Of a run in a process of its own."""
-    command = [sys.executable, "-W", "error", "-m", "tests.judge.run", *options]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=PATIENCE, check=False)
-    assert (done.returncode, done.stderr) == (0, "")
-    said = json.loads(done.stdout)
-    figures = Figures(**said.pop("figures"))
-    return Outcome(figures, **said)
+from tests.judge.running import outcome_of
 
 
 def test_a_width_turned_down_and_up_is_never_exceeded() -> None:
@@ -62,16 +45,3 @@ def test_what_fails_is_no_message_delivered() -> None:
     outcome = outcome_of("--messages=40", "--judge-rate=0", "--judge-fail-every=10", "--judge-lose-every=8")
     figures = outcome.figures
     assert (figures.failed, figures.lost, figures.sent, outcome.delivered) == (4, 4, 36, 32)
-
-
-@pytest.mark.parametrize(("seconds", "messages"), [(0.5, 50), (1, 100), (1.5, 115), (2, 130), (4, 330)])
-def test_what_the_width_permits(seconds: float, messages: float) -> None:
-    turns = [Turn(0, 10), Turn(1, 3), Turn(2, 10)]
-    assert permitted(turns, seconds, 0.1) == pytest.approx(messages)
-
-
-@pytest.mark.parametrize(("seconds", "messages"), [(1, 50), (2, 80), (3, 130), (4, 150), (6, 250)])
-def test_what_the_rate_permits_where_that_is_less(seconds: float, messages: float) -> None:
-    slow, quick = Rate(20, burst=2), Rate(50, burst=5)
-    turns = [Turn(0, 10, quick), Turn(1, width=3), Turn(2, width=10), Turn(3, rate=slow), Turn(4, rate=quick)]
-    assert permitted(turns, seconds, 0.1) == pytest.approx(messages)

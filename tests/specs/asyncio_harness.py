@@ -17,7 +17,7 @@ from typing import Any, ClassVar, cast
 
 from rdq_specs import Feature, Harness, Observer
 from rdq_specs.calls import FOREIGN
-from rdq_specs.core import outliving, times_of
+from rdq_specs.core import attempts_of, outliving, times_of
 from rdq_specs.failures import WorkFailed
 from virtual_loop import Told, VirtualLoop, virtual_loop
 
@@ -58,10 +58,7 @@ class Work(asyncio.Future[None]):
 class AsyncioHarness(Harness):
     """The shell, with everything but what only a machine has. The job function gives a future."""
 
-    features = frozenset(Feature) - {
-        *(Feature.POLL, Feature.END, Feature.RETRY, Feature.PAUSE_FOR),
-        *(Feature.KEYS, Feature.RATE_PER_KEY),
-    }
+    features = frozenset(Feature) - {Feature.POLL, Feature.END}
     reacts_later = True
     queue_type: ClassVar[type[ResizableDispatchQueue[object, None]]] = ResizableDispatchQueue
     rebases = True
@@ -69,7 +66,8 @@ class AsyncioHarness(Harness):
     def __init__(self, observer: Observer, width: int, capacity: int | None) -> None:
         self.observer = observer
         self.loop = virtual_loop()
-        self.queue = self.queue_type(self.work, width, capacity=capacity, loop=self.loop)
+        self.chance = 0.0  # what the queue draws next
+        self.queue = self.queue_type(self.work, width, capacity=capacity, random=lambda: self.chance, loop=self.loop)
         self.jobs: dict[int, Job[object, None]] = {}
         self.given: dict[int, asyncio.Future[Job[object, None]]] = {}
         self.works: dict[int, asyncio.Future[None]] = {}
@@ -109,7 +107,18 @@ class AsyncioHarness(Harness):
         self.keep(job, self.queue.put(job, cast("float", priority)))
 
     def put_timed(self, job: int, priority: object, delay: object, timeout: object) -> None:
-        terms = {"delay": cast("float | None", delay), "timeout": cast("float | None", timeout)}
+        self.put_with(job, priority, delay=delay, timeout=timeout)
+
+    def put_retried(self, job: int, priority: object, delay: object, timeout: object, retry: object) -> None:
+        self.put_with(job, priority, delay=delay, timeout=timeout, retry=retry, retry_on=WorkFailed)
+
+    def put_keyed(  # noqa: PLR0917  # as the protocol has it
+        self, job: int, priority: object, key: object, delay: object, timeout: object, retry: object
+    ) -> None:
+        self.put_with(job, priority, key=key, delay=delay, timeout=timeout, retry=retry, retry_on=WorkFailed)
+
+    def put_with(self, job: int, priority: object, **terms: Any) -> None:
+        """Put the job on these terms."""
         self.keep(job, self.queue.put(job, cast("float", priority), **terms))
 
     def keep(self, job: int, future: JobFuture[object, None]) -> None:
@@ -140,6 +149,15 @@ class AsyncioHarness(Harness):
 
     def set_rate(self, rates: object) -> None:
         self.queue.rate = cast("RateSetting", rates)
+
+    def set_width_per_key(self, width: object) -> None:
+        self.queue.width_per_key = cast("int | None", width)
+
+    def set_rate_per_key(self, rates: object) -> None:
+        self.queue.rate_per_key = cast("RateSetting", rates)
+
+    def pause_for(self, seconds: object) -> None:
+        self.queue.pause_for(cast("float", seconds))
 
     def ask(self, waiter: int, answer: asyncio.Future[Any]) -> None:
         """Observe what this future is done with."""
@@ -194,7 +212,11 @@ class AsyncioHarness(Harness):
         self.end(lambda: self.works.pop(job).set_result(None))
 
     def fail(self, job: int) -> None:
-        self.end(lambda: self.works.pop(job).set_exception(WorkFailed()))
+        self.fail_with(job, WorkFailed(), 0.0)
+
+    def fail_with(self, job: int, error: Exception, jitter: float) -> None:
+        self.chance = jitter
+        self.end(lambda: self.works.pop(job).set_exception(error))
 
     def end(self, act: Callable[[], None]) -> None:
         """Let work end, and its queue know of it, with no turn yet."""
@@ -218,6 +240,9 @@ class AsyncioHarness(Harness):
 
     def times(self, job: int) -> Sequence[float]:
         return times_of(self.jobs[job])
+
+    def attempts(self, job: int) -> Sequence[tuple[float, float]]:
+        return attempts_of(self.jobs[job])
 
     def pending(self) -> Sequence[int]:
         return [job.id for job in self.queue.pending()]

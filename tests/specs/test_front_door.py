@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
+import subprocess
+import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import ClassVar
@@ -240,3 +243,12 @@ def test_a_profile_whose_backend_is_missing_is_refused(
     monkeypatch.setattr("rdq_specs.profiles.find_spec", find_spec)
     assert main(["fuzz", "--profile", "crosshair"]) == 2
     assert "hypothesis-crosshair" in capsys.readouterr().err
+
+
+def test_who_reads_one_line_and_goes() -> None:
+    read, write = os.pipe()
+    os.close(read)
+    line = [sys.executable, "-m", "rdq_specs", "clause"]
+    done = subprocess.run(line, stdout=write, stderr=subprocess.PIPE, check=False)
+    os.close(write)
+    assert (done.returncode, done.stderr) == (141, b"")

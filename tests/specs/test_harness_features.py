@@ -96,6 +96,8 @@ def test_a_script_skips_what_is_undeclared() -> None:
         calls.Requeue((0,)),
         calls.Clear(),
         calls.SetRate(("1/s",)),
+        calls.SetWidthPerKey(1),
+        calls.SetRatePerKey(("1/s",)),
         calls.Pause(),
         calls.Resume(),
         calls.Drain(),
@@ -109,6 +111,7 @@ def test_a_script_skips_what_is_undeclared() -> None:
         calls.Put(1),
         calls.Put(delay=1),
         calls.Put(timeout=1),
+        calls.Put(key="a"),
         calls.Put(retry=(2, 1, 1, 9, 0)),
         calls.Fail(0, "another"),
         calls.PauseFor(1),
@@ -147,8 +150,8 @@ NEEDED = sorted({mark.needs for mark in MARKS if mark.needs <= ALL}, key=ids_of)
 def test_a_mark_needs_no_feature_but_those_it_names(features: frozenset[Feature]) -> None:
     machine = state_machine(core_with(features))
     wanted = {mark.name for mark in MARKS if mark.needs == features}
-    for again in range(8):
-        run_in_batches(machine, FEW, again=again)
+    for again in range(40):
+        run_in_batches(machine, settings(FEW, max_examples=5), again=again)
         if wanted <= machine.tally.reached.keys():
             return
     pytest.fail(f"never reached: {wanted - machine.tally.reached.keys()}")
@@ -183,7 +186,7 @@ UNCHECKED = {
     Feature.END: {"JOB-1"},
     Feature.TIME: {
         *("TIME-1", "RATE-1", "RATE-2", "DELAY-1", "DELAY-2", "TIMEOUT-1", "TIMEOUT-2"),
-        *("DEADLINE-1", "DEADLINE-2", "RETRY-2", "PAUSE-5"),
+        *("DEADLINE-1", "DEADLINE-2", "RETRY-2", "PAUSE-5", "KEY-2", "KEY-8"),
     },
     Feature.RATE: {"RATE-1", "RATE-2", "RATE-3"},
     Feature.DELAY: {"DELAY-1", "DELAY-2", "SECONDS-1", "RETRY-1", "RETRY-2", "RETRY-3", "RETRY-4", "RETRY-5"},
@@ -191,7 +194,9 @@ UNCHECKED = {
     Feature.DEADLINE: {"DEADLINE-1", "DEADLINE-2", "SECONDS-1"},
     Feature.RETRY: {"RETRY-1", "RETRY-2", "RETRY-3", "RETRY-4", "RETRY-5"},
     Feature.PAUSE_FOR: {"PAUSE-5"},
-    Feature.WAKE: set[str](),
+    Feature.KEYS: {"KEY-1", "KEY-2", "KEY-3", "KEY-4", "KEY-5", "KEY-6", "KEY-8", "KEY-10"},
+    Feature.RATE_PER_KEY: {"KEY-2", "KEY-5", "KEY-8"},
+    Feature.WAKE: {"KEY-5"},
     Feature.VIEWS: {"ORDER-4", "WIDTH-2"},
     Feature.FOREIGN: {"JOB-2"},
     Feature.RETENTION: {"KEEP-1"},

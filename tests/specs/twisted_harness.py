@@ -6,11 +6,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import cast
+from typing import Any, cast
 
 from rdq_specs import Feature, Harness, Observer
 from rdq_specs.calls import FOREIGN
-from rdq_specs.core import outliving, times_of
+from rdq_specs.core import attempts_of, outliving, times_of
 from rdq_specs.failures import WorkFailed
 from twisted.internet.base import DelayedCall
 from twisted.internet.defer import CancelledError, Deferred
@@ -47,16 +47,16 @@ class TwistedHarness(Harness):
     The job function is a coroutine that takes note of being cancelled and goes on until it is told to end.
     """
 
-    features = frozenset(Feature) - {
-        *(Feature.POLL, Feature.END, Feature.RETRY, Feature.PAUSE_FOR),
-        *(Feature.KEYS, Feature.RATE_PER_KEY),
-    }
+    features = frozenset(Feature) - {Feature.POLL, Feature.END}
     rebases = True
 
     def __init__(self, observer: Observer, width: int, capacity: int | None) -> None:
         self.observer = observer
         self.clock = SetClock()
-        self.queue = ResizableDispatchQueue(self.work, width, clock=self.clock, capacity=capacity)
+        self.chance = 0.0  # what the queue draws next
+        self.queue = ResizableDispatchQueue(
+            self.work, width, clock=self.clock, capacity=capacity, random=lambda: self.chance
+        )
         self.jobs: dict[int, Job[object, None]] = {}
         self.given: dict[int, Deferred[Job[object, None]]] = {}
         self.works: dict[int, Deferred[None]] = {}
@@ -98,7 +98,18 @@ class TwistedHarness(Harness):
         given.addBoth(lambda outcome: self.safely(self.observer.told, job, state_of(outcome)))
 
     def put_timed(self, job: int, priority: object, delay: object, timeout: object) -> None:
-        terms = {"delay": cast("float | None", delay), "timeout": cast("float | None", timeout)}
+        self.put_with(job, priority, delay=delay, timeout=timeout)
+
+    def put_retried(self, job: int, priority: object, delay: object, timeout: object, retry: object) -> None:
+        self.put_with(job, priority, delay=delay, timeout=timeout, retry=retry, retryOn=WorkFailed)
+
+    def put_keyed(  # noqa: PLR0917  # as the protocol has it
+        self, job: int, priority: object, key: object, delay: object, timeout: object, retry: object
+    ) -> None:
+        self.put_with(job, priority, key=key, delay=delay, timeout=timeout, retry=retry, retryOn=WorkFailed)
+
+    def put_with(self, job: int, priority: object, **terms: Any) -> None:
+        """Put the job on these terms."""
         self.keep(job, self.queue.put(job, cast("float", priority), **terms))
 
     def reschedule(self, job: int, delay: object) -> None:
@@ -122,6 +133,15 @@ class TwistedHarness(Harness):
 
     def set_rate(self, rates: object) -> None:
         self.queue.setRate(cast("RateSetting", rates))
+
+    def set_width_per_key(self, width: object) -> None:
+        self.queue.setWidthPerKey(cast("int | None", width))
+
+    def set_rate_per_key(self, rates: object) -> None:
+        self.queue.setRatePerKey(cast("RateSetting", rates))
+
+    def pause_for(self, seconds: object) -> None:
+        self.queue.pauseFor(cast("float", seconds))
 
     def ask(self, waiter: int, answer: Deferred[object]) -> None:
         """Observe what this Deferred fires with."""
@@ -177,7 +197,11 @@ class TwistedHarness(Harness):
         self.works.pop(job).callback(None)
 
     def fail(self, job: int) -> None:
-        self.works.pop(job).errback(WorkFailed())
+        self.fail_with(job, WorkFailed(), 0.0)
+
+    def fail_with(self, job: int, error: Exception, jitter: float) -> None:
+        self.chance = jitter
+        self.works.pop(job).errback(error)
 
     def tick(self, seconds: float) -> None:
         self.clock.says += seconds
@@ -197,6 +221,9 @@ class TwistedHarness(Harness):
 
     def times(self, job: int) -> Sequence[float]:
         return times_of(self.jobs[job])
+
+    def attempts(self, job: int) -> Sequence[tuple[float, float]]:
+        return attempts_of(self.jobs[job])
 
     def pending(self) -> Sequence[int]:
         return [job.id for job in self.queue.pending()]

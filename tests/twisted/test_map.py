@@ -8,7 +8,7 @@ from collections.abc import AsyncGenerator, Callable, Coroutine, Generator, Iter
 from contextvars import ContextVar, copy_context
 from functools import partial
 from math import nan
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 from unittest.mock import patch
 
 import pytest
@@ -16,7 +16,7 @@ from twisted.internet.defer import CancelledError, Deferred
 from twisted.internet.task import deferLater
 
 from rdq_core.window import Window
-from rdq_twisted import InvalidType, InvalidValue, JobFailed, MappedJobs, QueueStopped, RDQError, State
+from rdq_twisted import InvalidType, InvalidValue, JobFailed, MappedJobs, QueueStopped, RDQError, Retry, State
 from rdq_twisted.bell import Bell
 from rdq_twisted.feed import Feed
 from tests.twisted.tools import AnyJob, Case, Queue, Work
@@ -482,6 +482,11 @@ class Ending(MapCase):
         self.failed(consumer.done, KeyboardInterrupt)
         assert [job.state for job in consumer.seen] == [State.CANCELLED]
 
+    def test_so_does_a_key_function(self) -> None:
+        queue = self.queue(str.upper)
+        self.failed(Consumer(queue.map("ab", key=lambda argument: 1 / 0)).done, ZeroDivisionError)
+        self.failed(Consumer(queue.map("ab", key=cast("Any", list))).done, InvalidType)
+
     def test_so_does_a_priority_function_that_raises_or_gives_none(self) -> None:
         def exhausted(argument: str) -> float:
             raise StopAsyncIteration
@@ -490,6 +495,31 @@ class Ending(MapCase):
         self.failed(Consumer(queue.map("ab", lambda argument: 1 / 0)).done, ZeroDivisionError)
         self.failed(Consumer(queue.map("ab", exhausted)).done, RuntimeError)
         self.failed(Consumer(queue.map("ab", lambda argument: nan)).done, InvalidValue)
+
+    def test_each_job_is_put_on_the_same_terms(self) -> None:
+        failures = [KeyError("a"), KeyError("b")]
+
+        def func(argument: str) -> str:
+            if failures:
+                raise failures.pop(0)
+            return argument.upper()
+
+        queue = self.queue(func, 1)
+        retry = Retry(2, first=3, jitter=0)
+        consumer = Consumer(queue.map("ab", delay=5, timeout=60, retry=retry, retryOn=KeyError))
+        self.turn()
+        assert [(job.due_at, job.timeout, job.retry) for job in queue.delayed()] == [(5, 60, retry)] * 2
+        self.clock.pump([5, 3])
+        assert self.successResultOf(consumer.done) == "ab"
+        assert [(job.result, len(job.attempts)) for job in consumer.seen] == [("A", 2), ("B", 2)]
+
+    def test_nothing_is_pulled_while_what_is_delayed_leaves_no_room(self) -> None:
+        queue = self.queue(str.upper, 1, capacity=2)
+        consumer = Consumer(queue.map(self.source("abcd"), delay=5, ahead=9))
+        self.turn()
+        assert self.pulled == 2
+        self.clock.pump([5, 5])
+        assert self.successResultOf(consumer.done) == "abcd"
 
     def test_a_stop_is_told_after_the_jobs_it_handed_back(self) -> None:
         source = self.source()
@@ -537,6 +567,11 @@ class Ending(MapCase):
             ({"priority": nan}, InvalidValue),
             ({"ahead": 0}, InvalidValue),
             ({"ahead": True}, InvalidType),
+            ({"key": "a"}, InvalidType),
+            ({"delay": -1}, InvalidValue),
+            ({"timeout": 0}, InvalidValue),
+            ({"retry": 3}, InvalidType),
+            ({"retryOn": 3}, InvalidType),
         ]
         queue: Queue = self.queue(Work())
         for changes, error in cases:

@@ -9,6 +9,8 @@ import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 
+from hypothesis import example, given
+from hypothesis import strategies as st
 from twisted.internet.task import Clock
 from twisted.internet.testing import MemoryReactor, MemoryReactorClock
 from twisted.trial.unittest import SynchronousTestCase
@@ -78,6 +80,17 @@ class Sources(Case):
         readings = iter([100.0, 101.0, 40.0, 40.0, 43.0, 10.0, 12.0])
         rebased = Rebased(lambda: next(readings))
         assert [rebased() for _ in range(6)] == [101, 101, 101, 104, 104, 106]
+
+    def test_its_time_is_never_less_than_before_not_in_the_last_digit_either(self) -> None:
+        @given(st.lists(st.floats(-1e12, 1e12), min_size=2, max_size=9))
+        @example([0.0, 0.5416666666666667, 0.5416666666666667 - 3600])
+        def check(readings: list[float]) -> None:
+            left = iter(readings)
+            rebased = Rebased(lambda: next(left))
+            told = [rebased() for _ in readings[1:]]
+            assert told == sorted(told)
+
+        check()
 
     def test_a_queue_on_a_clock_that_steps_back_keeps_its_order_of_time(self) -> None:
         clock = WallClock()

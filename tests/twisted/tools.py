@@ -17,7 +17,7 @@ from twisted.python.failure import Failure
 from twisted.trial.unittest import SynchronousTestCase
 
 from rdq_core import Wait
-from rdq_twisted import Job, JobError, RateSetting, ResizableDispatchQueue
+from rdq_twisted import Job, JobError, ResizableDispatchQueue
 
 Queue: TypeAlias = ResizableDispatchQueue[str, Any]
 AnyJob: TypeAlias = Job[str, Any]
@@ -59,15 +59,9 @@ class Case(SynchronousTestCase):
         self,
         func: Callable[[str], Any],
         width: int = 1,
-        *,
-        capacity: int | None = None,
-        rate: RateSetting = None,
-        delay: float = 0,
-        timeout: float | None = None,
+        **settings: Any,
     ) -> Queue:
-        queue = ResizableDispatchQueue[str, Any](
-            func, width, clock=self.clock, capacity=capacity, rate=rate, delay=delay, timeout=timeout
-        )
+        queue = ResizableDispatchQueue[str, Any](func, width, clock=self.clock, **settings)
         self.queues.append(queue)
         return queue
 

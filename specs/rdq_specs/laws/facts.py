@@ -54,6 +54,7 @@ class Facts:
     tries: dict[int, int] = field(default_factory=dict[int, int])  # how often their work was to be done again
     again: set[int] = field(default_factory=set[int])  # of those delayed and pending: that are to be done again
     given_up: set[int] = field(default_factory=set[int])  # that were to be, and that this entry shows are not
+    overdue: set[int] = field(default_factory=set[int])  # that are due, and that this entry shows still to be delayed
     returned_late: set[int] = field(default_factory=set[int])  # that were to be, and failed after a stop
     ends: Counter[int] = field(default_factory=Counter[int])  # how often the work of each has ended
     resumption: float = NEVER  # when the pause ends by itself
@@ -185,6 +186,7 @@ class Facts:
                 joined = self.due.keys() - {*(self.due if views.delayed is None else views.delayed)}
                 self._join(max((self.due[job] for job in joined), default=-NEVER))
                 self._give_up(joined)
+                self._find_overdue({*(views.delayed or ())})
             case _:
                 pass
 
@@ -207,6 +209,7 @@ class Facts:
             case Seen(views):
                 self.views = views
                 self.given_up.clear()
+                self.overdue.clear()
             case _:
                 pass
 
@@ -340,6 +343,12 @@ class Facts:
             self.given_up |= given_up
             for job in given_up:
                 self._settle_wrongly(job, "failed")
+
+    def _find_overdue(self, listed: Set[int]) -> None:
+        """The jobs that were to be pending again by now, and are not: they are taken for what they are."""
+        self.overdue |= self.pending & self.again & listed
+        self.pending -= self.overdue
+        self.due.update(dict.fromkeys(self.overdue, self.now))
 
     def _settle_wrongly(self, job: int, state: str) -> None:
         """It was to be done again, or handed back, and the implementation has told otherwise: the run goes on so."""

@@ -31,6 +31,8 @@ def retry_2(facts: Facts, entry: Entry) -> bool:
     if not isinstance(entry, Seen) or facts.phase == "stopping" or entry.views.delayed is None:
         return True
     listed, meant = list(entry.views.delayed), facts.delayed()
+    if facts.overdue:
+        return False
     return listed == meant or never_launched(facts, listed) != never_launched(facts, meant)
 
 

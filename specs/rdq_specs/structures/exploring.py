@@ -122,10 +122,12 @@ class Explorer(BreadthFirst[Pair, AnyCall]):
         return ((Poll(),), *self.scope.actions(pair.model))
 
     def _step(self, pair: Pair, action: Calls, key: Hashable) -> Hashable:
+        known = False  # whether it leads to the same key, seen after the last call
         for call in action:
-            if not pair.do(call) and pair.key() != key:
+            known = not pair.do(call)
+            if known and pair.key() != key:
                 raise Discrepancy(f"after {call} was refused", key, pair.key(), "ERROR-2")
-        return pair.key()
+        return key if known else pair.key()
 
     def _key(self, pair: Pair) -> Hashable:
         return pair.key()

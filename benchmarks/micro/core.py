@@ -1,0 +1,45 @@
+"""The core alone: jobs put, polled, finished and settled, against what a bare heap of as many takes."""
+
+from __future__ import annotations
+
+import gc
+import time
+from heapq import heappop, heappush
+
+from benchmarks.contenders.burst import PRIORITIES, WIDTH
+from rdq_core import DispatchQueue, Job, Launch, Settled, Wait
+
+
+def core(jobs: int) -> float:
+    """Put all, then poll to the end; each job is finished as soon as it is launched."""
+    clock = time.monotonic
+    gc.collect()
+    began = time.process_time()
+    queue = DispatchQueue[int, int, Job[int, int]](WIDTH, job_type=Job)
+    settled = 0
+    for i in range(jobs):
+        queue.put(i, i % PRIORITIES, now=clock())
+    while True:
+        command = queue.poll(now=clock())
+        if isinstance(command, Launch):
+            queue.finished(command.job, 0, now=clock())
+        elif isinstance(command, Settled):
+            settled += 1
+        elif isinstance(command, Wait):
+            break
+    seconds = time.process_time() - began
+    if settled != jobs:
+        raise RuntimeError("not every job was settled")
+    return seconds
+
+
+def heap(jobs: int) -> float:
+    """Push (priority, number, object) for each, then pop all."""
+    gc.collect()
+    began = time.process_time()
+    entries: list[tuple[int, int, object]] = []
+    for i in range(jobs):
+        heappush(entries, (i % PRIORITIES, i, object()))
+    while entries:
+        heappop(entries)
+    return time.process_time() - began

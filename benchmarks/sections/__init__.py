@@ -1,0 +1,1 @@
+"""What the results consist of: each module measures one thing, and has goals."""

@@ -1,0 +1,79 @@
+"""What may be waited for: room, idleness, and the queue's end."""
+
+from __future__ import annotations
+
+from asyncio import Future
+from typing import Generic, TypeVar
+
+from rdq_asyncio.job import Job
+from rdq_asyncio.settings import Settings
+
+A = TypeVar("A")
+R = TypeVar("R")
+
+
+class Waiting(Settings[A, R], Generic[A, R]):
+    """What gives a future that is not a job's."""
+
+    __slots__ = ()
+
+    def stop(
+        self, cancel_underway: bool = False, *, deadline: float | None = None, abandon: float | None = None
+    ) -> Future[list[Job[A, R]]]:
+        """Stop for good: take no more, launch no more, hand back what was not started.
+
+        `cancel_underway`: interrupt what is under way as well; it may be asked for at a later call.
+        `deadline`: do so in so many seconds, if it has not ended by then.
+        `abandon`: so many seconds after that interruption, give up the slots of all work that has not ended all the
+        same, so that the stop comes to its end whatever that does; its jobs are `ABANDONED`, and handed back.
+        Of several calls' deadlines, and of their abandonments, the earliest counts.
+
+        Every call returns a future that is done when the last slot is free, with a list of its own: the jobs that the
+        stop interrupted and that did not succeed all the same, then the returned ones in dispatch order, those that
+        were delayed last, as they would have been due. Pickle it, and `requeue` it at the next start. Cancelling the
+        future undoes nothing. Raises `InvalidType` and `InvalidValue`, for `abandon` also where nothing would be
+        interrupted, and `WrongLoop`.
+
+        With a million pending it holds nobody up: they are told of in slices, as everything is. It costs O(log n) for
+        each job that is delayed or, where keys are limited, pending, O(k) for k that are interrupted; and the list in
+        the end O(n), some 40 ms a million.
+        """
+        loop = self.binding.loop()
+        now = loop.time()
+        waiter = self._machine.stop(cancel_underway=cancel_underway, deadline=deadline, abandon=abandon, now=now)
+        return self._promise(waiter, loop)
+
+    def drain(self, *, deadline: float | None = None, abandon: float | None = None) -> Future[list[Job[A, R]]]:
+        """Take no more, and run what is pending or delayed (a pause is respected, and so is a width of 0).
+
+        After `deadline` seconds it becomes a stop that interrupts what is under way. `abandon` as at `stop`, whose
+        errors it raises.
+
+        The future is done when that is, with an empty list, or with what a stop meanwhile hands back. Cancelling it
+        undoes nothing.
+        """
+        loop = self.binding.loop()
+        return self._promise(self._machine.drain(deadline=deadline, abandon=abandon, now=loop.time()), loop)
+
+    @property
+    def handed_back(self) -> list[Job[A, R]]:
+        """What `stop` handed back, once a future that it gave is done (after the `async with`, say); empty before."""
+        return list(self._handed_back)
+
+    def when_idle(self) -> Future[None]:
+        """A future that is done when nothing is delayed, pending or under way.
+
+        Each call gives one; they may be cancelled. Raises `WrongLoop`.
+        """
+        loop = self.binding.loop()
+        return self._promise(self._machine.when_idle(now=loop.time()), loop)
+
+    def when_room(self) -> Future[None]:
+        """A future that is done when a put would be accepted: longest waiter first, one at a time, each re-checked.
+
+        Awaited, it raises `QueueStopped` when no put will be accepted again. It may be cancelled. Others may put
+        between its being done and your being resumed: `put`, and wait only where it raises `QueueFull`.
+        Raises `WrongLoop`.
+        """
+        loop = self.binding.loop()
+        return self._promise(self._machine.when_room(now=loop.time()), loop)
