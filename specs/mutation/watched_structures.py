@@ -7,7 +7,6 @@ from typing import Any, Final, cast
 
 from hypothesis import seed, settings
 from hypothesis.stateful import run_state_machine_as_test
-from rdq_specs.breadth import State
 from rdq_specs.structures import CoreHarness, Explorer, Scope, Structure, state_machine
 from rdq_specs.structures.catalogue import STRUCTURES
 from rdq_specs.structures.exploring import Pair
@@ -72,11 +71,9 @@ class Watched(Explorer):
         self.log = log
         self.taken = taken
 
-    def _reached(
-        self, frontier: list[State[Pair]], parent: int, steps: tuple[AnyCall, ...], pair: Pair, key: Hashable
-    ) -> None:
+    def _reached(self, parent: int, depth: int, steps: tuple[AnyCall, ...], pair: Pair, key: Hashable) -> None:
         number = self.states
-        super()._reached(frontier, parent, steps, pair, key)
+        super()._reached(parent, depth, steps, pair, key)
         self.log.write(parent, steps)
         if number % STEP == 0:
             self.taken.take()
