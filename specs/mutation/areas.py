@@ -91,7 +91,7 @@ STAGES: Final[Mapping[str, Mapping[str, Sequence[str]]]] = {
 def areas_of(module: str) -> Sequence[str]:
     """The areas of a module, by its whole name."""
     name = module.removeprefix(f"{PACKAGE}.")
-    return MODULES.get(name) or MODULES.get(name.partition(".")[0]) or ("queue", "keyed line")
+    return MODULES.get(name) or MODULES.get(name.partition(".")[0]) or ("queue",)
 
 
 def stages_of(engine: str, module: str) -> Sequence[str]:

@@ -27,7 +27,7 @@ def _first(jobs: Any) -> Any:
 
 def _pile_up(line: Any, over: int) -> None:
     """Dead keys, as many as may be and so many `over`."""
-    dead = 3 * len(line.items) + SLACK - line._keys + over
+    dead = 2 * len(line.items) + SLACK - line._spare + over
     line._moved += [(50, 1000 + number) for number in range(dead)]
     line._spare += dead
 
@@ -41,7 +41,7 @@ def _pile_up_moments(timeline: Any, over: int) -> None:
 def _stopping_with(books: Any, lost: dict[int, object]) -> None:
     """Stopping, though one of the two kinds of what is not launched is still there."""
     books.phase = Phase.STOPPING
-    books.pending._next -= len(lost)
+    books.pending.next_arrival -= len(lost)
     books.timeline.places = {id: moment for id, moment in books.timeline.places.items() if id not in lost}
     lost.clear()
 

@@ -47,7 +47,7 @@ def perturbed(machine: Any, clone: Callable[[], Any], check: Callable[[Any], obj
     """What the check says of each change to a clone of the machine."""
     slots: tuple[str, ...] = machine.__slots__
     for name in slots:
-        part = getattr(machine, name, None)
+        part: Any = getattr(machine, name, None)
         if hasattr(part, "clone") and hasattr(type(part), "__slots__"):  # a machine within: its own attributes
             yield from _of_part(name, part, clone, check)
         for what, _ in list(changes(getattr(machine, name, None))):

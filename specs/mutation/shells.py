@@ -15,9 +15,9 @@ from typing import Any, Final, cast
 
 from mutation.drawn_numbers import Numbers
 from mutation.log import outcome, portrait
-from rdq_core import DispatchQueue, Rate
+from rdq_core import DispatchQueue, Rate, Retry
 from rdq_core.shell_job import STARTED, TOLD, ShellJob
-from rdq_core.shell_terms import delay_until
+from rdq_core.shell_terms import check_map, delay_until
 from rdq_core.shell_views import ShellViews
 from rdq_core.window import Window
 
@@ -56,7 +56,7 @@ def shown(job: Any, owner: Owner) -> object:
     slots = [name for kind in type(job).__mro__ for name in getattr(kind, "__slots__", ()) if hasattr(job, name)]
     kept = [getattr(job, name) is None for name in ("_context", "_promised", "_queue", "_watchers", "_work")]
     named = [f"{name}_datetime" for name in ("queued", "due", "launched", "stopped")]
-    times = [outcome(partial(getattr, job, name)) for name in named]
+    times = [outcome(partial(getattr, job, name)) for name in (*named, "attempt_datetimes")]
     asked: tuple[Callable[[], object], ...] = (job.cancel, partial(job.reprioritize, 2), partial(job.reschedule, 1.5))
     did = [outcome(one) for one in (*asked, job._known_end, job._check_attached)]
     owner.late = not owner.late
@@ -69,7 +69,7 @@ def jobs() -> object:
     queue: Any = Made(2, job_type=partial(cast("Any", ShellJob), owner))
     context = copy_context()
     context.run(VARIABLE.set, "a value")
-    made = [queue.put("x", 3, now=1.5), queue.put("y", delay=2.0, timeout=1.0, now=2.0)]
+    made = [queue.put("x", 3, retry=Retry(3, 0.5), now=1.5), queue.put("y", delay=2.0, timeout=1.0, now=2.0)]
     made += [context.run(queue.put, "z", now=2.5), queue.put("w", now=2.5)]
     seen: list[object] = [None if job._context is None else job._context.get(VARIABLE) for job in made]
     for now in (3.0, 4.0, 6.5, 7.0):
@@ -103,6 +103,23 @@ def terms() -> object:
     ]
 
 
+def terms_of_maps() -> object:
+    """What a map may be told of its jobs."""
+    odd: Any = check_map
+    plainly: dict[str, Any] = dict.fromkeys(("key", "delay", "timeout", "retry", "retry_on"))
+    tries: dict[str, tuple[Any, ...]] = {
+        "priority": (1, "x", True, float("nan"), len),
+        "key": (None, len, "k", 3),
+        "delay": NUMBERS,
+        "timeout": NUMBERS,
+        "retry": (None, Retry(2), 2),
+        "retry_on": (None, KeyError, 3, len),
+    }
+    return [
+        outcome(partial(odd, **{"priority": 0, **plainly, name: value})) for name, of in tries.items() for value in of
+    ]
+
+
 def views() -> object:
     """What is seen of queues of every setting, named after functions and after what is none."""
     seen: list[object] = []
@@ -111,14 +128,15 @@ def views() -> object:
             *((None, False, None), (Rate(2), True, "stop")),
             *(([Rate(1), Rate(9, 60.0)], False, "drain"), ([Rate(1)], True, None)),
         ):
-            queue: Any = Made(1, capacity=9, rate=rate, delay=0.5, timeout=2.0)
+            keys: dict[str, Any] = {"width_per_key": 3 if ended else None, "rate_per_key": rate}
+            queue: Any = Made(1, capacity=9, rate=rate, delay=0.5, timeout=2.0, retry=Retry(2), **keys)
             odd: Any = func
             made: Any = ShellViews(odd, queue, lambda: 7.0)
             for delay in (0, 0, 8, 9):
                 queue.put("x", delay=delay, now=1.0)
             queue.poll(now=1.0)
             if paused:
-                queue.pause(now=2.0)
+                queue.pause_for(9.0, now=2.0) if ended else queue.pause(now=2.0)
             seen += [_viewed(made), _viewed(made)]
             if ended:
                 getattr(queue, ended)(now=3.0)
@@ -132,7 +150,7 @@ def _viewed(made: Any) -> object:
     for of in (made.pending, made.delayed, made.underway):
         of().clear()
     late = [made._timed_out(job) for job in made.underway()]
-    flags = made.paused, made.stopped, made.capacity, made.delay, made.timeout, tuple(made.size())
+    flags = made.paused, made.stopped, made.capacity, made.delay, made.timeout, made.retry, tuple(made.size())
     return lists, late, flags, outcome(made.statistics), repr(made).partition(" at 0x")[0], repr(made)[-60:]
 
 
@@ -160,6 +178,7 @@ def occasions_of(_area: str) -> Iterator[tuple[str, Callable[[], object]]]:
     yield "jobs", jobs
     yield "unqueued", unqueued
     yield "terms", terms
+    yield "terms of maps", terms_of_maps
     yield "views", views
     for number in NUMBERS:
         yield f"ahead {str(number)[:9]}", partial(cast("Any", window), number, True, 5)
