@@ -48,7 +48,7 @@ def perturbed(machine: Any, clone: Callable[[], Any], check: Callable[[Any], obj
     slots: tuple[str, ...] = machine.__slots__
     for name in slots:
         part: Any = getattr(machine, name, None)
-        if hasattr(part, "clone") and hasattr(type(part), "__slots__"):  # a machine within: its own attributes
+        if getattr(part, "clone", None) and getattr(part, "__slots__", None):  # a machine within: its own attributes
             yield from _of_part(name, part, clone, check)
         for what, _ in list(changes(getattr(machine, name, None))):
             twin = clone()
