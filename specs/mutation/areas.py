@@ -46,10 +46,7 @@ ONCE: Final = "once "
 
 STAGES: Final[Mapping[str, Mapping[str, Sequence[str]]]] = {
     "queue": {
-        "explorer": (
-            *("once queue", "requeue", "timeout", "retry", "rate", "keys", "key-rate", "delay", "waiters"),
-            *("room", "jobs", "stop", "deadline"),
-        ),
+        "explorer": (*("once queue", "requeue", "timeout", "retry", "rate", "key-rate", "room", "stop", "deadline"),),
         "hypothesis": ("once queue", "machine, at first", "machine", "equivalences", "chain", "machine, longer"),
         "tests": ("tests of the queue",),
         "evidence": ("three live jobs", "soak"),
@@ -79,7 +76,7 @@ STAGES: Final[Mapping[str, Mapping[str, Sequence[str]]]] = {
         "evidence": ("lines, longer",),
     },
     "keyed line": {
-        "explorer": ("once keyed line", "keyed line", "keys", "key-rate", "keyed line, timed"),
+        "explorer": ("once keyed line", "keyed line", "key-rate", "keyed line, timed"),
         "hypothesis": ("once keyed line", "drawn for keyed line"),
         "tests": ("tests of keyed line",),
         "evidence": ("keyed line, longer",),

@@ -81,7 +81,24 @@ def numbers() -> object:
 def words() -> object:
     """Numbers, quantities, speeds and times as people say them: about every bound, on both sides."""
     bounds = (1e-9, 0.1, 0.95, 1, 1.5, 2, 9.94, 9.95, 9.96, 10, 59.9, 60, 99.5, 119, 120, 121, 999.5, 1000, 10000 / 60)
-    more = (3600, 7199, 7200, 86400, 172799, 172800, 1e6, 3.15e7, 6.3e7, 6.4e7, 3.1e9, 3.2e9, 9.99e8, 1e9, 1.5e12)
+    more = (
+        _wording.AGES * _wording.YEAR,
+        3600,
+        7199,
+        7200,
+        86400,
+        172799,
+        172800,
+        1e6,
+        3.15e7,
+        6.3e7,
+        6.4e7,
+        3.1e9,
+        3.2e9,
+        9.99e8,
+        1e9,
+        1.5e12,
+    )
     least = (1 / 60, 1 / 61, 1 / 59, 1 / 3600, 1 / 3601, 1 / 3599, 1e-5, 0.0, 166, 167)
     said = [_wording.number, _wording.quantity, _wording.speed, _wording.duration]
     return [[outcome(partial(say, value)) for value in (*bounds, *more, *least)] for say in said]

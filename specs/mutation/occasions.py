@@ -126,6 +126,7 @@ def occasions_of(_area: str) -> Iterator[tuple[str, Callable[[], object]]]:
     yield "no pickle", lambda: [vars(loaded(text)) for text in (b"", b"no pickle", b"cmissing\nname\n.")]
     kinds = EmptyQueue(), UnknownArrival(3), QueueFull(3), InvariantViolated("a rule"), Unpicklable("an error")
     yield "words", lambda: [thrown(kind) for kind in kinds]
+    yield "an interrupt", lambda: Interrupt(DispatchQueue(1, job_type=OwnJob).put(0, now=0.0))
     yield "states", lambda: [(state.name, state.settled) for state in State]
     yield "names", lambda: [(each.name, each.value) for kind in (State, Occasion, Phase) for each in kind]
     yield "kinds", lambda: [(kind.__name__, vars(kind)["__hash__"] is None, kind.__match_args__) for kind in KINDS]

@@ -17,7 +17,7 @@ from rdq_core.promises import DictGetter
 Probe: TypeAlias = Callable[[Any, Any], object]
 
 NAN: Final = float("nan")
-TIMES: Final = (5.0, 7, -5.0, True, NAN, float("inf"), float("-inf"), 10**400, "x", None)
+TIMES: Final = (5.0, 50.0, -5.0, True, NAN, float("inf"), float("-inf"), 10**400, "x", None)
 BOUNDS: Final = (0, 1, 2, 3, -1, True, 1.0, "1", None)
 
 POOL: Final[Mapping[str, Probe]] = {

@@ -25,7 +25,7 @@ def seen(machine: Any) -> object:
 def ask(name: str, machine: Any, log: Log, first: int = 0, step: int = 3) -> None:
     """Put every `step`-th probe, from the `first` on, to clones; and break each attribute of a clone."""
     before = seen(machine)
-    log.write(before)
+    log.write(before, seen(machine.clone()))
     chosen = [(probe, now) for probe in PROBES[name] for now in TIMES][first % step :: step]
     for probe, now in chosen:
         twin = machine.clone()
@@ -65,7 +65,9 @@ def _dicts() -> Iterator[Any]:
     made.forget(getters[2], now=8.0)
     made.get(0, now=8.5)
     yield made.clone()
-    made.poll(now=9.0)
+    for _ in range(3):
+        made.poll(now=9.0)
+    yield made.clone()
     made.close(now=9.0)
     yield made
 

@@ -37,16 +37,12 @@ SMALL: Final = {
     scope.name: scope
     for scope in (
         replace(SCOPES["requeue"], name="requeue", live=1, without=SCOPES["requeue"].without | {calls.Stop}),
-        SCOPES["room"],
-        replace(SCOPES["jobs"], name="jobs", widths=(1,), width=1),
+        replace(SCOPES["room"], name="room", waiters=1),
         replace(SCOPES["stop"], name="stop", live=2),
-        replace(SCOPES["waiters"], name="waiters", live=1, to_rest=True),
-        replace(SCOPES["delay"], name="delay", priorities=(0,), widths=(1,), width=1),
         replace(SCOPES["timeout"], name="timeout", live=1),
         replace(SCOPES["rate"], name="rate", widths=(2,), rates=((), ("1/2s burst 2",)), ticks=(0.5,)),
         replace(SCOPES["deadline"], name="deadline", delays=(), timeouts=(), ends=((1, 2), (0, 0)), ticks=(1,)),
         replace(SCOPES["entries"], name="entries", entries=3, widths=(0, 1)),
-        replace(SCOPES["keys"], name="keys", live=2),
         replace(SCOPES["key-rate"], name="key-rate", live=1),
         replace(SCOPES["retry"], name="retry", live=1),
     )
