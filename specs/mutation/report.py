@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
-from mutation.gate import ALONE, Accepted, Outcome
+from mutation.gate import ALONE, Accepted, Outcome, problems
 from mutation.kept import ENGINES, Alone, Row, Spent
 from mutation.ways import WAYS, stage_of, way
 
@@ -63,7 +63,7 @@ def outcome(rows: Iterable[Row]) -> Outcome:
 def report(rows: Sequence[Row], spent: Spent, alone: Alone, listed: Accepted) -> str:
     """The whole report, as Markdown."""
     found = outcome(rows)
-    parts = [HEAD, _totals(found, listed)]
+    parts = [HEAD, _verdict(problems(found, listed)), _totals(found, listed)]
     parts += ["## How\n", _ways(found, listed)]
     parts += ["## Without what is asked once\n", _alone(alone)]
     parts += ["## By module\n", _table("module", _grouped(rows, "module"), listed)]
@@ -71,6 +71,13 @@ def report(rows: Sequence[Row], spent: Spent, alone: Alone, listed: Accepted) ->
     parts += ["## By stage\n", _stages(found), "## From which commits\n", _commits(rows, spent)]
     parts += ["## Equivalent\n", *_equivalent(listed), "## What an engine alone misses\n", *_missed(rows, listed)]
     return "\n".join(parts)
+
+
+def _verdict(wrong: Sequence[str]) -> str:
+    """Whether the gate is passed."""
+    if not wrong:
+        return "The gate is passed.\n"
+    return "The gate **fails**:\n\n" + "".join(f"- {line}\n" for line in wrong)
 
 
 def _totals(found: Outcome, listed: Accepted) -> str:
