@@ -154,7 +154,8 @@ def portrait(job: CoreJob) -> object:
     """Everything a job shows."""
     times = job.queued_at, job.due_at, job.launched_at, job.stopped_at, job.timeout
     result = job.result if job.succeeded else getattr(job, "result", "no result")
-    ends = result, repr(job.error), job.succeeded, job.detached, job.state.settled
+    cause = None if job.error is None else repr(job.error.__cause__)
+    ends = result, repr(job.error), cause, job.succeeded, job.detached, job.state.settled
     again = job.key, job.retry, plain(retry_on_of(job)), [plain(attempt) for attempt in job.attempts]
     return again, _ADDRESS.sub("", repr(job)), job.id, job.argument, job.priority, job.state, times, ends
 

@@ -30,6 +30,11 @@ def odd_filter(error: Exception) -> bool:
     return isinstance(error, WorkFailed)
 
 
+def same(error: Exception) -> bool:
+    """It raises what it is given."""
+    raise error
+
+
 class Walk:
     """One walk. What is drawn depends on its seed and on what the queue says alone."""
 
@@ -70,7 +75,7 @@ class Walk:
             return self.ends()
         return self.one(_SELDOM)(self)
 
-    def put(self) -> object:
+    def put(self) -> CoreJob:
         """A job on some terms."""
         job = self.queue.put(
             len(self.jobs),
@@ -79,7 +84,7 @@ class Walk:
             delay=self.one((None, None, None, 0, 1.5)),
             timeout=self.one((None, None, None, 2.0)),
             retry=self.one(RETRIES),
-            retry_on=self.one((*ONLY, odd_filter)),
+            retry_on=self.one((*ONLY, odd_filter, same)),
             now=self.now,
         )
         self.jobs.append(job)
@@ -126,7 +131,7 @@ class Walk:
 
     def job(self) -> CoreJob:
         """One of the latest jobs, in whatever state."""
-        job: CoreJob = self.one(self.jobs[-6:])
+        job: CoreJob = self.one(self.jobs[-6:] or [self.put()])
         return job
 
 
@@ -134,19 +139,25 @@ _SELDOM: Final[tuple[Callable[[Walk], object], ...]] = (
     lambda walk: walk.queue.cancel(walk.job(), now=walk.now),
     lambda walk: walk.queue.reprioritize(walk.job(), walk.one((0, 2, 0.25)), now=walk.now),
     lambda walk: walk.queue.reschedule(walk.job(), walk.one((0, 0.5, 4)), now=walk.now),
-    lambda walk: walk.queue.set_width(walk.one((0, 1, 2, 3, 5)), now=walk.now),
+    lambda walk: walk.queue.set_width(walk.one((1, 2, 3, 5, 0, 2)), now=walk.now),
     lambda walk: walk.queue.set_rate(walk.one(RATES), now=walk.now),
     lambda walk: walk.queue.set_width_per_key(walk.one((None, 1, 2, 0)), now=walk.now),
     lambda walk: walk.queue.set_rate_per_key(walk.one(RATES), now=walk.now),
     lambda walk: walk.queue.pause_for(walk.one((0, 0.5, 2.0)), now=walk.now),
     lambda walk: walk.queue.pause(now=walk.now),
     lambda walk: walk.queue.resume(walk.one((None, 2)), now=walk.now),
+    lambda walk: walk.queue.resume(walk.one((1, 3)), now=walk.now),
     lambda walk: walk.queue.resume(now=walk.now),
     lambda walk: walk.queue.when_idle(now=walk.now),
     lambda walk: walk.queue.when_room(now=walk.now),
     lambda walk: walk.queue.requeue([walk.job(), walk.job()], now=walk.now),
     lambda walk: walk.queue.clear(now=walk.now) if walk.numbers.pick(4) == 0 else walk.queue.statistics(now=walk.now),
 )
+
+
+def walked(seed: int, settings: dict[str, Any]) -> object:
+    """A walk over a queue of such settings."""
+    return Walk(seed, **settings).run(120)
 
 
 def walks() -> Iterator[tuple[str, Callable[[], object]]]:
@@ -156,8 +167,9 @@ def walks() -> Iterator[tuple[str, Callable[[], object]]]:
         {"width_per_key": 1},
         {"rate_per_key": Rate(1), "capacity": 5},
         {"width_per_key": 2, "rate": Rate(4, 1.0, 2), "retry": Retry(3, 0.5)},
-        {"retry": Retry(2), "retry_on": KeyError, "delay": 0.5, "timeout": 3.0},
-        {"retry": Retry(5, 0.25), "retry_on": odd_filter, "capacity": 3},
+        {"retry": Retry(3, 0.5), "retry_on": KeyError, "delay": 0.25, "timeout": 6.0},
+        {"retry": Retry(4, 0.25), "retry_on": (KeyError, WorkFailed), "width_per_key": 1, "rate_per_key": Rate(3)},
+        {"retry": Retry(5, 0.25), "retry_on": odd_filter, "capacity": 6},
     )
-    for seed, of in enumerate(settings):
-        yield f"walk {seed}", lambda seed=seed, of=of: Walk(seed, **of).run(120)  # type: ignore[misc]
+    for seed in range(3 * len(settings)):
+        yield f"walk {seed}", partial(walked, seed, settings[seed % len(settings)])
