@@ -27,7 +27,9 @@ def untold(queue: Queue) -> list[int]:
     twin = queue.clone()
     assert twin.snapshot() == queue.snapshot()
     twin.check_invariants()
-    return [command.job.id for command in drained(twin, 9) if isinstance(command, Settled)]
+    told = [command.job for command in drained(twin, 9) if isinstance(command, Settled)]
+    assert [state for _, state, _ in queue.snapshot().settled] == [job.state for job in told]
+    return [job.id for job in told]
 
 
 LOOKS: list[Callable[[TextJob], object]] = [
