@@ -9,8 +9,11 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from mutation.log import outcome
-from rdq_core import Phase, State
-from rdq_core.priority_queue import SLACK
+from rdq_core import Phase, State, ranking
+from rdq_core._ledger import RESUMPTION
+from rdq_core._line import line_for
+from rdq_core.limit_per_key import LimitPerKey
+from rdq_core.priority_queue import SLACK, PriorityQueue
 
 
 def _set_state(job: Any, state: State) -> Any:
@@ -24,9 +27,23 @@ def _first(jobs: Any) -> Any:
 
 def _pile_up(line: Any, over: int) -> None:
     """Dead keys, as many as may be and so many `over`."""
-    dead = 3 * len(line.items) + SLACK - line._keys + over
+    dead = 2 * len(line.items) + SLACK - line._spare + over
     line._moved += [(50, 1000 + number) for number in range(dead)]
     line._spare += dead
+
+
+def _pile_up_moments(timeline: Any, over: int) -> None:
+    """Dead keys, as many as may be and so many `over`."""
+    dead = 3 * len(timeline.places) + ranking.SLACK - len(timeline._heap) + over
+    timeline._heap += [(50.0, 1000 + number) for number in range(dead)]
+
+
+def _stopping_with(books: Any, lost: dict[int, object]) -> None:
+    """Stopping, though one of the two kinds of what is not launched is still there."""
+    books.phase = Phase.STOPPING
+    books.pending.next_arrival -= len(lost)
+    books.timeline.places = {id: moment for id, moment in books.timeline.places.items() if id not in lost}
+    lost.clear()
 
 
 BREAKS: Final[Mapping[str, Callable[[Any], object]]] = {
@@ -65,6 +82,39 @@ BREAKS: Final[Mapping[str, Callable[[Any], object]]] = {
     "an item lost": lambda books: books.pending.items.pop(_first(books.pending.items)),
     "an item too many": lambda books: books.pending.items.update({99: None}),
     "a priority too many": lambda books: books.pending._priorities.update({99: 0}),
+    "delayed is pending": lambda books: _set_state(_first(books.delayed.values()), State.PENDING),
+    "delayed is due never": lambda books: books.timeline.places.pop(_first(books.delayed)),
+    "delayed is due at another time": lambda books: books.timeline.places.update({_first(books.delayed): 77.0}),
+    "a delayed job lost": lambda books: books.delayed.popitem(),
+    "a moment of nobody": lambda books: books.timeline.set(77, 77.0),
+    "a moment of nobody, and no key": lambda books: books.timeline.places.update({77: 77.0}),
+    "a deadline": lambda books: books.timeline.set(-2, 77.0),
+    "a moment of work": lambda books: books.timeline.set(_first(books.underway), 77.0),
+    "a moment of interrupted work": lambda books: books.timeline.set(_first(books.interrupts), 77.0),
+    "a moment of the last launched": lambda books: books.timeline.set(list(books.underway)[-1], 77.0),
+    "a key of nobody": lambda books: books.timeline._heap.append((77.0, 77)),
+    "dead moments, as many as may be": lambda books: _pile_up_moments(books.timeline, 0),
+    "a dead moment too many": lambda books: _pile_up_moments(books.timeline, 1),
+    "timed out, and not under way": lambda books: books.timed_out.add(77),
+    "timed out, and pending": lambda books: books.timed_out.add(_first(books.pending).id),
+    "timed out, and not interrupted": lambda books: books.timed_out.add(_first(books.underway)),
+    "timed out, and interrupted": lambda books: books.timed_out.add(list(books.underway)[-1]),
+    "capacity of what there is": lambda books: setattr(books, "capacity", len(books.pending) + len(books.delayed)),
+    "capacity of one less": lambda books: setattr(books, "capacity", len(books.pending) + len(books.delayed) - 1),
+    "stopping, with delayed ones alone": lambda books: _stopping_with(books, books.pending.items),
+    "stopping, with pending ones alone": lambda books: _stopping_with(books, books.delayed),
+    "the end of a pause": lambda books: books.timeline.set(RESUMPTION, 77.0),
+    "the end of a pause of what is not paused": lambda books: [
+        books.timeline.set(RESUMPTION, 77.0),
+        books.pause.__setattr__("paused", False),
+    ],
+    "keys unknown": lambda books: setattr(books, "pending", PriorityQueue()),
+    "keys known": lambda books: setattr(books, "pending", line_for(LimitPerKey(1))),
+    "keys known without limits": lambda books: books.pending.limit.set_width(None),
+    "a slot of a key too many": lambda books: books.pending.hold(_first(books.underway.values()), books.now),
+    "no slot of a key": lambda books: books.pending.ended(_first(books.underway.values()), books.now),
+    "launched once, pending": lambda books: setattr(_first(books.pending), "_launched_at", 1.0),
+    "launched once, delayed": lambda books: setattr(_first(books.delayed.values()), "_launched_at", 1.0),
     "a priority other": lambda books: books.pending._priorities.update({_first(books.pending.items): 98}),
 }
 """Ways to break a queue's books, of which `check_invariants` has to notice every one that it names."""

@@ -1,18 +1,17 @@
 """The engines, each in stages with a time limit of their own: what runs on the original, and then on each mutant.
 
 All run in a forked process in which nothing of ours has been imported yet. A stage kills by raising, by measuring
-other than it did on the original, or by not coming to an end.
+other than it did on the original, or by not coming to an end. Which a mutant is put to, and in which order, `areas`
+says.
 """
 
 from __future__ import annotations
 
-import contextlib
-import io
 from collections.abc import Callable, Mapping
 from typing import Final, TypeAlias
 
-from mutation.evidence import soak, three_live
-from mutation.mutants import ROOT
+from mutation.evidence import evidence
+from mutation.pytests import drawn, tests
 
 BATCH: Final = 25
 """Examples from one seed."""
@@ -23,7 +22,7 @@ compared, so it must survive JSON."""
 
 
 def explore(name: str, probed: int) -> Stage:
-    """Close a scope. It measures the counts of states and transitions, and a digest of the log."""
+    """Close a scope. It measures the counts of states and transitions, and digests of the log."""
 
     def stage(original: object) -> object:
         from mutation.watched import SMALL, close
@@ -33,14 +32,37 @@ def explore(name: str, probed: int) -> Stage:
     return stage
 
 
-def once(_original: object) -> object:
-    """What is asked once: settings, errors through pickling, long lists of dead keys."""
-    from mutation.log import Log
-    from mutation.occasions import ask_once
+def explore_structure(name: str) -> Stage:
+    """Close the scopes of a structure. It measures as `explore`."""
 
-    log = Log()
-    ask_once(log)
-    return log.hexdigest()
+    def stage(original: object) -> object:
+        from mutation.watched_structures import close
+
+        return close(name, original)
+
+    return stage
+
+
+def explore_keys(per: float) -> Stage:
+    """Search what a keyed line can come to. It measures the counts of states and transitions."""
+
+    def stage(_original: object) -> object:
+        from mutation.watched_lines import explored
+
+        return explored(per)
+
+    return stage
+
+
+def once(area: str) -> Stage:
+    """What is asked once, of an area. It measures digests of the answers."""
+
+    def stage(original: object) -> object:
+        from mutation.asked import asked_once
+
+        return asked_once(area, original)
+
+    return stage
 
 
 def machine(first: int, last: int, examples: int) -> Stage:
@@ -50,6 +72,17 @@ def machine(first: int, last: int, examples: int) -> Stage:
         from mutation.watched import fuzz
 
         return fuzz(first, last, examples)
+
+    return stage
+
+
+def structure_machine(name: str, last: int = 1) -> Stage:
+    """The Hypothesis machine of a structure, begun anew from so many seeds. It measures a digest of the log."""
+
+    def stage(_original: object) -> object:
+        from mutation.watched_structures import fuzz
+
+        return fuzz(name, last)
 
     return stage
 
@@ -71,66 +104,42 @@ def equivalences(_original: object) -> object:
     return None
 
 
-def priority_queue(_original: object) -> object:
-    """The Hypothesis machine of the priority queue by itself."""
-    from hypothesis import settings
-    from hypothesis.stateful import run_state_machine_as_test
+STRUCTURES: Final = ("pool", "promise dict", "priority buffer")
+OTHERS: Final = ("keyed line", "lines", "rates", "retries", "values", "shell", "growth")
 
-    from mutation.watched import FEW
-    from tests.core.test_priority_queue_machine import AgainstASortedList
+_SLICES: Final = ("delay", "timeout", "rate", "deadline", "waiters", "entries", "retry", "keys", "key-rate")
 
-    run_state_machine_as_test(AgainstASortedList, settings=settings(FEW, max_examples=20))
-    return None
+_EXPLORER: Final[dict[str, Stage]] = {
+    **{name: explore(name, probed) for name, probed in (("requeue", 24), ("room", 16), ("jobs", 32), ("stop", 32))},
+    **{name: explore(name, 16) for name in _SLICES},
+    **{name: explore_structure(name) for name in STRUCTURES},
+    "keyed line": explore_keys(0),
+    "keyed line, timed": explore_keys(1),
+    **{f"once {area}": once(area) for area in ("queue", *STRUCTURES, *OTHERS)},
+}
 
+_HYPOTHESIS: Final[dict[str, Stage]] = {
+    "machine, at first": machine(3, 4, 3),
+    "machine": machine(0, 1, 8),
+    "equivalences": equivalences,
+    "chain": long_chain,
+    "machine, longer": machine(1, 3, BATCH),
+    **{f"machine of {name}": structure_machine(name) for name in STRUCTURES},
+    **{f"drawn for {area}": drawn(area) for area in OTHERS},
+}
 
-def pytest_core(_original: object) -> object:
-    """The core's own tests."""
-    import pytest
-
-    with contextlib.redirect_stdout(io.StringIO()) as out:
-        status = pytest.main(
-            [
-                "-x",
-                "-q",
-                "-p",
-                "no:cacheprovider",
-                "-p",
-                "no:cov",
-                "-p",
-                "no:xdist",
-                "-W",
-                "ignore::pytest.PytestAssertRewriteWarning",
-                f"--rootdir={ROOT}",
-                str(ROOT / "tests/core"),
-            ]
-        )
-    if status:
-        lines = [line for line in out.getvalue().splitlines() if line.startswith(("FAILED", "ERROR"))]
-        raise AssertionError(lines[0] if lines else f"pytest: {status}")
-    return None
-
+_TESTS: Final[dict[str, Stage]] = {
+    f"tests of {name}": tests(area)
+    for area in ("queue", *STRUCTURES, *OTHERS)
+    for name in ("the queue" if area == "queue" else area,)
+}
 
 ENGINES: Final[Mapping[str, Mapping[str, Stage]]] = {
-    "explorer": {
-        "requeue": explore("requeue", 8),
-        "once": once,
-        "room": explore("room", 16),
-        "jobs": explore("jobs", 32),
-        "stop": explore("stop", 32),
-        "waiters": explore("waiters", 32),
-    },
-    "hypothesis": {
-        "machine, at first": machine(3, 4, 3),
-        "machine": machine(0, 1, 8),
-        "once": once,
-        "equivalences": equivalences,
-        "chain": long_chain,
-        "priority queue": priority_queue,
-        "machine, longer": machine(1, 3, BATCH),
-    },
-    "tests": {"tests/core": pytest_core},
-    "evidence": {"three live jobs": three_live, "soak": soak},
+    "explorer": _EXPLORER,
+    "hypothesis": {**_HYPOTHESIS, **{name: stage for name, stage in _EXPLORER.items() if name.startswith("once ")}},
+    "tests": _TESTS,
+    "evidence": evidence(STRUCTURES, OTHERS),
 }
-"""Every engine, by name, its stages in order. `tests` runs on what the first two leave alive, `evidence` on what is
+"""Every engine, by name, its stages by name. `tests` runs on what the first two leave alive, `evidence` on what is
 listed as equivalent.
 """

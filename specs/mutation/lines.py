@@ -1,25 +1,35 @@
-"""Lines by themselves, of items and of waiters; long ones, as dead keys are swept only when there are many."""
+"""Lines by themselves, of items, moments and waiters; long ones, as dead keys are swept only when there are many."""
 
 # pyright: reportPrivateUsage=false
 # Dead keys are counted, which nobody else has any business with.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 
+from mutation.drawn_numbers import Numbers
+from mutation.keyed import keyed_lines
 from mutation.log import outcome, plain
+from mutation.perturbed import perturbed
 from rdq_core import PriorityQueue
+from rdq_core.ranking import Ranking
 from rdq_core.waiters import Occasion, Waiters
+
+
+def broken(machine: Any) -> list[object]:
+    """What it says of itself when it is made other than it is."""
+    return list(perturbed(machine, machine.clone, lambda twin: twin.check_invariants()))
 
 
 def long_lists() -> object:
     """Enough jobs put, moved, removed and popped that dead keys are swept, several times; looked at all the while."""
     queue = PriorityQueue[int]()
     seen: list[object] = []
-    number = 7
+    numbers = Numbers()
     for step in range(1500):
-        number = number * 1103515245 + 12345 & 0x7FFFFFFF
-        at, kind = number >> 8, (number >> 4) % 9
+        at, kind = numbers.two(9)
         arrivals = sorted(queue.items)
         if kind < 3 or len(arrivals) < 4:
             seen.append(queue.put(step, (at % 3, 0.5, 1)[at % 2]))
@@ -28,13 +38,13 @@ def long_lists() -> object:
         elif kind < 7:
             seen.append(queue.remove(arrivals[at % len(arrivals)]))
         elif kind < 8 and len(arrivals) > 12:
-            seen += [queue.pop(), queue.peek(), queue._keys, len(queue._moved), len(queue._levels)]
+            seen += [queue.pop(), queue.peek(), queue._spare, len(queue._moved), len(queue._levels)]
         else:
-            seen += [queue.peek(), queue._keys, sorted(queue._priorities), queue.clone().pop()]
+            seen += [queue.peek(), queue._spare, sorted(queue._priorities), queue.clone().pop()]
         queue.check_invariants()
         seen.append(queue.in_order())
         if step % 400 == 399:
-            seen += [queue.clear() if step % 800 == 799 else list(queue), queue._keys]
+            seen += [broken(queue), queue.clear() if step % 800 == 799 else list(queue), queue._spare]
     return seen
 
 
@@ -52,8 +62,57 @@ def one_level(count: int, priorities: int, moved: int) -> object:
         else:
             queue.pop()
         queue.check_invariants()
-        seen.append((queue._keys, len(queue._levels), len(queue._moved), queue.in_order()))
-    return seen, outcome(queue.pop), outcome(queue.pop), outcome(queue.peek), queue._keys
+        seen.append((queue._spare, len(queue._levels), len(queue._moved), queue.in_order()))
+    return seen, outcome(queue.pop), outcome(queue.pop), outcome(queue.peek), queue._spare
+
+
+def joined() -> object:
+    """Items that join after they arrived, and numbers that are skipped; and all that is refused."""
+    queue = PriorityQueue[str]()
+    odd: Any = queue
+    seen: list[object] = [queue.reserve(), queue.put("b", 1), queue.reserve(), queue.put("d", 0)]
+    queue.join("c", 1, 2)
+    queue.join("a", 1, 0)
+    tries = [(0, 3), (0, 9), (0, -1), (0, 4), ("x", 2), (True, 2), (float("nan"), 2)]
+    seen += [outcome(partial(odd.join, "z", *of)) for of in tries]
+    seen += [queue.in_order(), queue.places(), queue.head(), queue.peek(), queue.next_arrival]
+    seen += [outcome(partial(queue.number_from, number)) for number in (3, 4, 9)]
+    seen += [queue.put("e", 0), queue.places(), len(queue), bool(queue), [n in queue for n in range(11)]]
+    seen += [outcome(partial(odd.reprioritize, 0, priority)) for priority in ("x", True, float("nan"), 0)]
+    seen += [outcome(partial(queue.reprioritize, 77, 0)), outcome(partial(queue.remove, 77)), queue.pop()]
+    twin = queue.clone(str.upper)
+    seen += [broken(queue), twin.in_order(), queue.in_order(), queue.clear(), twin.pop(), outcome(queue.head)]
+    return seen
+
+
+def ranking() -> object:
+    """Names placed, brought forward, put off and taken, enough that dead entries are swept."""
+    line = Ranking[float]()
+    seen: list[object] = []
+    numbers = Numbers()
+    for step in range(900):
+        at, kind = numbers.two(10)
+        name, moment = at % 29, (at >> 5) % 40 / 2
+        if kind < 4:
+            line.set(name, moment)
+        elif kind < 6:
+            (line.bring_forward if kind == 4 else line.put_off)(name, moment)
+        elif kind < 8:
+            line.discard(name)
+        elif line.first() is not None:
+            seen.append(line.pop())
+        line.check_invariants()
+        seen += [line.first(), line.in_order(), len(line._heap), line.clone().in_order()]
+        if step % 300 == 299:
+            seen.append(broken(line))
+            twin = line.clone()
+            line.clear()
+            seen += [twin.first(), line.first(), len(line._heap)]
+    for name in range(80):
+        line.set(name % 3, float(name))
+        seen.append(len(line._heap))
+        line.check_invariants()
+    return seen
 
 
 def waiters() -> object:
@@ -72,3 +131,16 @@ def waiters() -> object:
         twin.add(Occasion.IDLE),
     ]
     return seen, outcome(lambda: odd.forget("x"))
+
+
+def occasions_of(area: str) -> Iterator[tuple[str, Callable[[], object]]]:
+    """What is asked of lines once."""
+    if area == "keyed line":
+        yield from keyed_lines()
+        return
+    yield "waiters", waiters
+    yield "ranking", ranking
+    yield "joined", joined
+    yield "long lists", long_lists
+    for count, priorities, moved in ((200, 1, 0), (200, 3, 0), (200, 2, 90), (150, 200, 0), (66, 1, 0), (67, 1, 60)):
+        yield f"{count} in levels", partial(one_level, count, priorities, moved)

@@ -11,13 +11,15 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Sequence
 from typing import Any, Final, cast
 
 from rdq_specs.core import CoreJob
 from rdq_specs.pair import Queue
 
 from rdq_core import DispatchQueue, Job
+from rdq_core.job import retry_on_of
 
 LATE: Final = 1000.0
 """A time after all others."""
@@ -36,6 +38,26 @@ class Log:
     def hexdigest(self) -> str:
         """Of all that was seen so far."""
         return self._digest.hexdigest()
+
+
+class Differs(Exception):
+    """What is seen is not what was seen in the original, which ends it: to go on would tell no more."""
+
+
+class Steps:
+    """Digests taken on the way, each compared with that of the original: what differs is seen before the end."""
+
+    def __init__(self, log: Log, original: Sequence[str] | None) -> None:
+        self._log = log
+        self._original = original
+        self.taken: list[str] = []
+
+    def take(self, name: object = "") -> None:
+        """Take one. Raises `Differs`."""
+        digest = self._log.hexdigest()[:10]
+        if self._original is not None and self._original[len(self.taken) : len(self.taken) + 1] != [digest]:
+            raise Differs(name)
+        self.taken.append(digest)
 
 
 class LoggedQueue:
@@ -66,11 +88,13 @@ class LoggedQueue:
         return LoggedQueue(self.queue.clone(), self.log)
 
 
+_ADDRESS: Final = re.compile(r" at 0x[0-9a-f]+")
 _PLAIN: Final = frozenset((int, bool, type(None)))
 _SIMPLE: Final = _PLAIN | {str, float}
 _LOGGED: Final = frozenset((
-    "put", "requeue", "finished", "failed", "cancel", "reprioritize", "clear", "set_width", "pause", "resume", "stop",
-    "drain", "when_idle", "when_room", "forget", "poll",
+    "put", "requeue", "finished", "failed", "cancel", "reprioritize", "reschedule", "clear", "set_width", "set_rate",
+    "set_width_per_key", "set_rate_per_key", "pause", "pause_for", "resume", "stop", "drain", "when_idle", "when_room",
+    "forget", "poll",
 ))  # fmt: skip
 
 
@@ -99,11 +123,11 @@ def thrown(error: Exception) -> object:
 def raised(error: BaseException) -> object:
     """An error: its classes, words, arguments, attributes and cause."""
     try:
-        words = str(error)
+        words = _ADDRESS.sub("", str(error))
     except Exception as unspeakable:
         words = repr(unspeakable)
     classes = [each.__name__ for each in type(error).__mro__]
-    cause = None if error.__cause__ is None else repr(error.__cause__)
+    cause = None if error.__cause__ is None else _ADDRESS.sub("", repr(error.__cause__))
     attributes = {name: plain(value) for name, value in vars(error).items() if not name.startswith("__")}
     return classes, words, plain(error.args), attributes, cause, error.__suppress_context__
 
@@ -119,23 +143,38 @@ def plain(value: object) -> object:
         return type(items).__name__, [plain(each) for each in items]
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
         return type(value).__name__, [
-            plain(getattr(value, field.name)) for field in dataclasses.fields(cast("Any", value))
+            plain(getattr(value, field.name)) for field in dataclasses.fields(cast("Any", value)) if field.repr
         ]
     if isinstance(value, DispatchQueue):
         return view(cast("Queue", value))
-    return repr(value)
+    return _ADDRESS.sub("", repr(value))
 
 
 def portrait(job: CoreJob) -> object:
     """Everything a job shows."""
-    times = job.queued_at, job.launched_at, job.stopped_at
+    times = job.queued_at, job.due_at, job.launched_at, job.stopped_at, job.timeout
     result = job.result if job.succeeded else getattr(job, "result", "no result")
     ends = result, repr(job.error), job.succeeded, job.detached, job.state.settled
-    return repr(job), job.id, job.argument, job.priority, job.state, times, ends
+    again = job.key, job.retry, plain(retry_on_of(job)), [plain(attempt) for attempt in job.attempts]
+    return again, _ADDRESS.sub("", repr(job)), job.id, job.argument, job.priority, job.state, times, ends
 
 
 def view(queue: Queue) -> object:
     """Everything a queue shows, and what it has been told of the time."""
-    seen = queue.width, queue.capacity, queue.paused, queue.phase, queue.telling, tuple(queue.size()), queue._ledger.now
-    jobs = plain(queue.pending()), plain(queue.underway()), plain(list(queue._ledger.settled))
-    return seen, jobs, repr(queue.snapshot()), outcome(lambda: queue.statistics(now=LATE))
+    ledger = queue._ledger
+    seen = queue.width, queue.capacity, queue.paused, queue.phase, queue.telling, tuple(queue.size()), ledger.now
+    terms = queue.rate, queue.delay, queue.timeout, ledger.limited, sorted(ledger.timeline.places.items())
+    jobs = plain(queue.pending()), plain(queue.delayed()), plain(queue.underway()), plain(list(ledger.settled))
+    late = [queue.timed_out(job) for job in queue.underway()]
+    keys = queue.width_per_key, queue.rate_per_key, sorted(map(repr, queue.size_by_key().items()))
+    again = queue.retry, plain(queue.retry_on), ledger.retrying, ledger.retried
+    return (
+        seen,
+        terms,
+        jobs,
+        late,
+        keys,
+        again,
+        _ADDRESS.sub("", repr(queue.snapshot())),
+        outcome(lambda: queue.statistics(now=LATE)),
+    )

@@ -19,11 +19,14 @@ from rdq_specs.pair import Pair, Queue, make_queue
 from rdq_specs.profiles import PROFILES
 from rdq_specs.scopes import SCOPES, Scope
 
-from mutation.log import Log, logged
+from mutation.log import Log, Steps, logged
 from mutation.probes import NAMES, ask
 
 PROBED: Final = 8
 """One state of so many is probed, with one probe of so many."""
+
+STEP: Final = 16
+"""States after which the log is compared."""
 
 CHECKS: Final = 5
 """One check of a harness of so many puts probes to the queue."""
@@ -37,17 +40,28 @@ SMALL: Final = {
         SCOPES["room"],
         replace(SCOPES["jobs"], name="jobs", widths=(1,), width=1),
         replace(SCOPES["stop"], name="stop", live=2),
-        replace(SCOPES["waiters"], name="waiters", live=1),
+        replace(SCOPES["waiters"], name="waiters", live=1, to_rest=True),
+        replace(SCOPES["delay"], name="delay", priorities=(0,), widths=(1,), width=1),
+        replace(SCOPES["timeout"], name="timeout", live=1),
+        replace(SCOPES["rate"], name="rate", widths=(2,), rates=((), ("1/2s burst 2",)), ticks=(0.5,)),
+        replace(SCOPES["deadline"], name="deadline", delays=(), timeouts=(), ends=((1, 2), (0, 0)), ticks=(1,)),
+        replace(SCOPES["entries"], name="entries", entries=3, widths=(0, 1)),
+        replace(SCOPES["keys"], name="keys", live=2),
+        replace(SCOPES["key-rate"], name="key-rate", live=1),
+        replace(SCOPES["retry"], name="retry", live=1),
     )
 }
-"""Scopes small enough for a thousand mutants."""
+"""Scopes small enough for thousands of mutants."""
 
 
 class Watched(Explorer):
     """An explorer with a log."""
 
-    def __init__(self, scope: Scope, limit: int | None = None, probed: int = PROBED) -> None:
+    def __init__(
+        self, scope: Scope, limit: int | None = None, probed: int = PROBED, steps: list[str] | None = None
+    ) -> None:
         self.log = Log()
+        self.steps = Steps(self.log, steps)
         self.probed = probed
         super().__init__(scope, lambda width, capacity: logged(make_queue(width, capacity), self.log), limit)
 
@@ -57,16 +71,20 @@ class Watched(Explorer):
         self.log.write(parent, steps, key)
         if self.probed and number % self.probed == 0:
             ask(cast("Any", pair.queue).queue, self.log, number // self.probed, self.probed)
+        if number % STEP == 0:
+            self.steps.take()
 
     def measured(self) -> list[object]:
         """What is compared with the original."""
-        return [self.states, self.transitions, self.log.hexdigest()]
+        self.steps.take()
+        return [self.states, self.transitions, self.steps.taken]
 
 
 def close(scope: Scope, original: object, probed: int) -> object:
     """Close a scope, given what that measured on the original, and say what it measures."""
-    limit = cast("list[int]", original)[0] + 1 if original else None  # a wrong core's space need not be finite
-    explorer = Watched(scope, limit, probed)
+    measured = cast("list[Any]", original) or [None, None, None]
+    limit = None if measured[0] is None else measured[0] + 1  # a wrong core's space need not be finite
+    explorer = Watched(scope, limit, probed, measured[2])
     explorer.run()
     return explorer.measured()
 

@@ -6,13 +6,16 @@ Prints a line of JSON: what each toy campaign came to.
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from mutation import campaign, workers
 from mutation.campaign import Broken, Campaign
 from mutation.engines import Stage
+from mutation.kept import Kept
 from mutation.mutants import ROOT, Mutant, mutants_of
 
 
@@ -37,6 +40,11 @@ def sees_nothing(_original: object) -> object:
     return None
 
 
+def never_the_same(_original: object) -> object:
+    """Measures what is another thing in each process."""
+    return os.getpid()
+
+
 def measures(_original: object) -> object:
     """Measures what an error says."""
     from rdq_core import DispatchQueue, InvalidValue
@@ -50,14 +58,15 @@ def measures(_original: object) -> object:
     return [said, width_is_kept(None)]
 
 
-def came_to(stages: Mapping[str, Stage], mutants: list[Mutant]) -> object:
+def came_to(stages: Mapping[str, Stage], mutants: list[Mutant], afresh: bool = False) -> object:
     """For each mutant what killed it; or why the run proves nothing."""
-    made = Campaign(mutants, engines={"explorer": stages}, results=Path(sys.argv[1]))
+    kept = Kept(Path(sys.argv[1]), file=None)
+    made = Campaign(mutants, kept, engines={"explorer": stages}, stages_of=lambda _, __: list(stages), afresh=afresh)
     try:
         said = list(made.run())
     except Broken as error:
         return str(error)
-    return [made.results["explorer"][mutant.key].killed for mutant in mutants], said[1]
+    return [made.verdicts[mutant.id]["explorer"].killed for mutant in mutants], said[0]
 
 
 def main() -> None:
@@ -70,12 +79,16 @@ def main() -> None:
     campaign.state_of = lambda engine: engine + "first"
     found = {
         "fails": came_to({"fails": fails}, mutants),
+        "never the same": came_to({"differs": never_the_same}, mutants),
         "sees nothing": came_to({"sees nothing": sees_nothing}, mutants),
         "kills": came_to({"width": width_is_kept}, mutants + words),
         "again": came_to({"width": width_is_kept}, mutants + words),
+        "afresh": came_to({"width": width_is_kept}, mutants + words, afresh=True),
     }
     campaign.state_of = lambda engine: engine + "second"
-    found["measures"] = came_to({"words": measures}, words)
+    found["measures"] = came_to({"words": measures}, mutants + words)
+    moved = [replace(mutant, around="other") for mutant in mutants]
+    found["moved"] = came_to({"width": width_is_kept}, moved)
     sys.stdout.write(json.dumps(found))
 
 
