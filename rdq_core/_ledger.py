@@ -252,7 +252,6 @@ class Ledger(Generic[J]):
         copy.underway = {id: twin(job) for id, job in self.underway.items()}
         copy.interrupts = self.interrupts.clone(twin)
         copy.timed_out = self.timed_out.copy()
-        copy.owner.returned_at = self.owner.returned_at
         settled = self.settled
         copy.settled = settled.clone(twin) if isinstance(settled, Farewell) else deque(map(twin, settled))
         copy.totals = self.totals.copy()

@@ -312,7 +312,7 @@ def _keys_are_in_the_way(scene: Scene) -> bool:
     return free and bool(model.line) and not any(map(model.key_has_slot, model.pending()))
 
 
-@action(3, Feature.KEYS, when=_keys_are_in_the_way)
+@action(8, Feature.KEYS, when=_keys_are_in_the_way)
 def widen_keys(_scene: Scene, data: st.DataObject) -> Iterator[Call]:
     """Turn the knob of each key up where that lets a job be launched, or let there be none."""
     yield calls.SetWidthPerKey(data.draw(st.sampled_from([2, None, None])))
@@ -404,10 +404,11 @@ def tick(_scene: Scene, data: st.DataObject) -> Iterator[Call]:
 
 @action(6, when=lambda scene: scene.model.jobs)
 def illegal(scene: Scene, data: st.DataObject) -> Iterator[Call]:
-    """A call that may be refused."""
-    pending = scene.model.pending()
-    last = scene.model.jobs - 1
-    yield data.draw(refusable(scene.features, last, pending[-1] if pending else last))
+    """Calls that may be refused: two, as there are many kinds, and what is refused takes nothing from the others."""
+    for _ in range(2):
+        pending = scene.model.pending()
+        last = scene.model.jobs - 1
+        yield data.draw(refusable(scene.features, last, pending[-1] if pending else last))
 
 
 @functools.cache
@@ -475,7 +476,7 @@ def stop(scene: Scene, data: st.DataObject) -> Iterator[Call]:
         yield calls.Stop(cancels)
 
 
-@action(3, Feature.STOP, Feature.RETRY, Feature.DELAY, when=lambda scene: scene.stops and _retried(scene))
+@action(5, Feature.STOP, Feature.RETRY, Feature.DELAY, when=lambda scene: scene.stops and _retried(scene))
 def stop_and_fail(scene: Scene, data: st.DataObject) -> Iterator[Call]:
     """Stop for good, or what is stopped already, and let work fail that would have been done again."""
     yield calls.Stop()
@@ -500,7 +501,7 @@ def drain(scene: Scene, data: st.DataObject) -> Iterator[Call]:
         yield calls.Stop(Feature.CANCEL in scene.features and data.draw(st.booleans()))
 
 
-@action(4, Feature.STOP, Feature.DEADLINE, when=lambda scene: scene.stops and scene.model.slots)
+@action(6, Feature.STOP, Feature.DEADLINE, when=lambda scene: scene.stops and scene.model.slots)
 def stop_by(scene: Scene, data: st.DataObject) -> Iterator[Call]:
     """Stop with a deadline, or what is stopped already; or with one that makes no sense."""
     cancels = Feature.CANCEL in scene.features and data.draw(st.sampled_from([False, False, True]))

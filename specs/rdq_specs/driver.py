@@ -180,8 +180,9 @@ class Driver(Acting):
         # A shell learns that work has ended when the job function returns: after all else of the script.
         ends = [call for call in script if isinstance(call, (calls.Finish, calls.Fail)) and call.job in (SELF, job)]
         self._script(job, tuple(call for call in script if call not in ends))
-        if ends:
-            self._end(resolve(ends[0], job))
+        possible = [call for call in ends if needs(call) <= self.features]
+        if possible:
+            self._end(resolve(possible[0], job))
 
     def interrupted(self, job: int) -> None:
         """The implementation has asked the job's work to stop."""

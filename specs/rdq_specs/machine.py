@@ -196,11 +196,11 @@ class DispatchMachine(RuleBasedStateMachine):
     def let_time_pass(self) -> None:
         """To when something is due by it, if anything is; where it stands still, let nothing wait for it."""
         model = self.driver.model
-        seconds = self.scene.time_left()
+        seconds = model.time_left()
         if seconds is None:
             return
         if self.has(Feature.TIME):
-            self.do(calls.Tick(seconds))
+            self.do(calls.Tick(self.driver.clock.to_be_due(seconds)))
             return
         if model.rates.held:
             self.do(calls.SetRate())

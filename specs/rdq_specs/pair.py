@@ -250,7 +250,7 @@ def copy_of(model: M) -> M:
 
 def _put(pair: Pair, call: Any) -> int:
     retry = cast("Retry | None", retry_of(call.retry))
-    terms = {"key": key_of(call.key), "delay": call.delay, "timeout": call.timeout}
+    terms: dict[str, Any] = {"key": key_of(call.key), "delay": call.delay, "timeout": call.timeout}
     return pair.queue.put(0, call.priority, **terms, retry=retry, retry_on=WorkFailed, now=pair.now).id
 
 

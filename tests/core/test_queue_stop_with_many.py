@@ -22,6 +22,16 @@ def stopped(count: int = 3) -> tuple[Queue, list[TextJob]]:
     return queue, jobs
 
 
+def untold(queue: Queue) -> list[int]:
+    """The ids of the jobs that are to be told of, which a clone tells of too."""
+    twin = queue.clone()
+    assert twin.snapshot() == queue.snapshot()
+    twin.check_invariants()
+    told = [command.job for command in drained(twin, 9) if isinstance(command, Settled)]
+    assert [state for _, state, _ in queue.snapshot().settled] == [job.state for job in told]
+    return [job.id for job in told]
+
+
 LOOKS: list[Callable[[TextJob], object]] = [
     lambda job: job.state,
     lambda job: job.stopped_at,
@@ -75,9 +85,11 @@ def test_what_settled_before_is_told_of_first_and_what_settles_meanwhile_last() 
     launched(queue)
     queue.finished(before, "", now=1)
     waiter = queue.stop(now=2)
+    assert untold(queue) == [0, 2, 3]
     assert queue.poll(now=2) == Settled(before)
     assert queue.poll(now=2) == Settled(rest[0])
     queue.finished(meanwhile, "", now=3)
+    assert untold(queue) == [3, 1]
     assert drained(queue, 3) == [Settled(rest[1]), Settled(meanwhile), Stopped(waiter, tuple(rest))]
 
 
@@ -93,6 +105,19 @@ def test_a_snapshot_and_a_clone_know_how_far_it_was_told() -> None:
         seen.append(queue.snapshot())
     assert [[name for name, _, _ in one.settled] for one in seen] == [[2, 1, 0], [1, 0], [0], []]
     assert {tuple(name for name, _ in one.handed_back) for one in seen} == {(2, 1, 0)}
+
+
+def test_who_ends_before_being_interrupted_is_forgotten_by_a_snapshot_and_a_clone_as_well() -> None:
+    queue = make(3)
+    jobs = put(queue, "abc")
+    launched(queue)
+    queue.stop(cancel_underway=True, now=0)
+    queue.finished(jobs[1], "", now=1)
+    assert queue.snapshot().interrupts == queue.clone().snapshot().interrupts == (0, 2)
+    assert [command for command in drained(queue, 1) if isinstance(command, Interrupt)] == [
+        Interrupt(jobs[0]),
+        Interrupt(jobs[2]),
+    ]
 
 
 def calls(act: Callable[[], object]) -> int:

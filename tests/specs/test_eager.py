@@ -95,22 +95,23 @@ def test_a_right_shell_passes() -> None:
 
 
 @pytest.mark.parametrize(
-    ("wrong", "clause"),
+    ("wrong", "clauses"),
     [
-        (CountsTwice, "COUNT-1"),
-        (SettlesTwice, "SETTLE-1"),
-        (LosesThePaused, "PAUSE-3"),
-        (PutsAtOnce, "DELAY-2"),
-        (NeverTimesOut, "TIMEOUT-1"),
-        (LimitsNothing, "RATE-1"),
-        (TakesAnyRate, "RATE-3"),
+        (CountsTwice, {"COUNT-1"}),
+        (SettlesTwice, {"SETTLE-1"}),
+        (LosesThePaused, {"PAUSE-3", "ORDER-6"}),
+        (PutsAtOnce, {"DELAY-1", "DELAY-2"}),
+        (NeverTimesOut, {"TIMEOUT-1"}),
+        (LimitsNothing, {"RATE-1", "RATE-2"}),
+        (TakesAnyRate, {"RATE-3"}),
     ],
 )
-def test_a_wrong_shell_is_convicted(wrong: HarnessType, clause: str) -> None:
+def test_a_wrong_shell_is_convicted(wrong: HarnessType, clauses: set[str]) -> None:
+    """By one of the clauses that it breaks, whichever shows first."""
     with pytest.raises(FuzzFailed) as found:
         Fuzz(wrong).run(FEW, counted=False)
     assert isinstance(found.value.error, LawBroken)
-    assert clause in clauses_of(found.value.error)
+    assert clauses & clauses_of(found.value.error)
 
 
 def test_a_harness_at_fault_is_not_the_queues_fault() -> None:
