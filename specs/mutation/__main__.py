@@ -25,6 +25,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--only", default="", metavar="TEXT", help="mutants whose key has this text; writes no report")
     parser.add_argument("--every", type=int, default=1, metavar="N", help="one of so many, a sample; writes no report")
     parser.add_argument("--afresh", action="store_true", help="let no verdict stand from before")
+    parser.add_argument("--report", action="store_true", help="ask nothing: write the report of what stands")
     parser.add_argument("--alone", action="store_true", help="see on a sample what an engine kills that is asked alone")
     parser.add_argument("--changed", action="store_true", help="say only which places have changed since the last run")
     chosen = parser.parse_args(argv)
@@ -34,7 +35,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     mutants = [mutant for mutant in all_mutants() if chosen.only in mutant.key][:: chosen.every]
     listed = accepted()
     kept = Kept()
-    campaign = Campaign(mutants, kept, workers=chosen.workers, listed=listed.equivalent, afresh=chosen.afresh)
+    campaign = Campaign(
+        mutants, kept, workers=chosen.workers, listed=listed.equivalent, afresh=chosen.afresh, asks=not chosen.report
+    )
     workers.warm()
     try:
         for line in campaign.run():
@@ -53,7 +56,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         say(f"FAILED: {line}")
     if not chosen.only and chosen.every == 1:
         write(rows, kept.spent, kept.alone)
-        REPORT.write_text(report(rows, kept.spent, kept.alone, listed), "utf-8")
+        REPORT.write_text(report(*read(), listed), "utf-8")
         say(f"{len(mutants)} mutants, {len(listed.equivalent)} equivalent: see {REPORT.relative_to(ROOT)}")
     say(f"the commits of the core that were asked, and the seconds of processor time: {kept.spent}")
     return int(bool(wrong))

@@ -62,9 +62,10 @@ class Campaign:
         engines: Mapping[str, Mapping[str, Stage]] = ENGINES,
         stages_of: StagesOf = stages_of,
         afresh: bool = False,
+        asks: bool = True,
     ) -> None:
         """`workers`: how many at a time. `listed`: the keys of those that are said to be equivalent. `afresh`: let no
-        verdict stand that this campaign has not come to.
+        verdict stand that this campaign has not come to. `asks`: False only gathers the verdicts that stand.
         """
         self.mutants = mutants
         self.kept = kept
@@ -73,6 +74,7 @@ class Campaign:
         self.engines: Mapping[str, Mapping[str, Stage]] = engines
         self.stages_of = stages_of
         self.afresh = afresh
+        self.asks = asks
         self.original: dict[str, Measured] = {}
         self.verdicts: dict[str, dict[str, Verdict]] = {mutant.id: {} for mutant in mutants}
 
@@ -88,7 +90,7 @@ class Campaign:
                 if mutant.id in shared:
                     self._keep(engine, mutant, shared[mutant.id], 0.0, state)
             todo = [mutant for mutant in todo if mutant.id not in shared]
-            if not todo:
+            if not todo or not self.asks:
                 continue
             yield from self.measure(engine, todo)
             for done, (mutant, words, seconds) in enumerate(self._judge(engine, todo), 1):
@@ -101,8 +103,8 @@ class Campaign:
         made: list[Row] = []
         for mutant in self.mutants:
             of = self.verdicts[mutant.id]
-            nobody_asks = mutant.key not in self.listed and all(engine in of and of[engine].stage for engine in ALONE)
-            key = "" if nobody_asks else mutant.key
+            asked = mutant.key in self.listed or any(engine in of and not of[engine].stage for engine in ALONE)
+            key = mutant.key if asked else ""
             made.append(Row(mutant.id, key, mutant.module, mutant.place, mutant.around, mutant.operator, of))
         return made
 

@@ -34,12 +34,16 @@ class Outcome:
     killed: Mapping[str, Mapping[str, str]]
 
     def lives(self, key: str) -> bool:
-        """Whether no engine kills it."""
-        return not any(self.killed[key].values())
+        """Whether no engine kills it, of those that have run; where none has, nobody knows."""
+        return bool(self.killed[key]) and not any(self.killed[key].values())
+
+    def has_run(self, engine: str) -> bool:
+        """Whether the engine has run on all."""
+        return all(engine in said for said in self.killed.values())
 
     def share(self, engine: str, accepted: Accepted) -> float:
-        """Of the mutants not accepted, the share that the engine kills alone."""
-        rest = [said for key, said in self.killed.items() if key not in accepted.equivalent]
+        """Of the mutants not accepted, the share that the engine kills alone; those it has not run on aside."""
+        rest = [said for key, said in self.killed.items() if key not in accepted.equivalent and engine in said]
         return sum(bool(said.get(engine)) for said in rest) / max(1, len(rest))
 
 
@@ -77,7 +81,7 @@ def _listed(outcome: Outcome, listed: Accepted) -> list[str]:
     for key in listed.equivalent:
         if key not in outcome.killed:
             found.append(f"listed, and there is no such mutant: {key}")
-        elif not outcome.lives(key):
+        elif any(outcome.killed[key].values()):
             by = next(f"{engine}: {said}" for engine, said in outcome.killed[key].items() if said)
             found.append(f"listed as equivalent, and killed by {by}: {key}")
         elif "evidence" not in outcome.killed[key]:

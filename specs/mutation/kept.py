@@ -12,7 +12,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Final, TypeAlias
+from typing import Any, Final, TypeAlias
 
 from mutation.mutants import Mutant, modules, places_of
 
@@ -86,8 +86,9 @@ class Kept:
             rows, self.spent, self.alone = read(file)
             self._take(verdict for row in rows for verdict in row.verdicts.values())
         for journal in sorted(folder.glob("*.jsonl")):
-            lines = journal.read_text("utf-8").splitlines()
-            self._take(_verdict(json.loads(line)) for line in lines if line.endswith("}"))
+            made = [json.loads(line) for line in journal.read_text("utf-8").splitlines() if line.endswith("}")]
+            self._take(map(_verdict, made))
+            self._add_up(made)
 
     def stands(self, engine: str, mutant: Mutant, state: str, listed: bool) -> Verdict | None:
         """The verdict that need not be asked for again; None if there is none. `listed`: as equivalent."""
@@ -105,6 +106,16 @@ class Kept:
         self.folder.mkdir(exist_ok=True)
         with (self.folder / f"{verdict.engine}.jsonl").open("a", encoding="utf-8") as file:
             file.write(json.dumps({**asdict(verdict), "words": words, "seconds": seconds}) + "\n")
+
+    def _add_up(self, made: Iterable[dict[str, Any]]) -> None:
+        """What a journal says that was spent; the file may say more, of other machines."""
+        spent: Spent = {}
+        for line in made:
+            of = spent.setdefault(line["commit"], {})
+            of[line["engine"]] = of.get(line["engine"], 0.0) + line["seconds"]
+        for commit, engines in spent.items():
+            of = self.spent.setdefault(commit, {})
+            of.update({engine: max(seconds, of.get(engine, 0.0)) for engine, seconds in engines.items()})
 
     def _take(self, verdicts: Iterable[Verdict]) -> None:
         self.verdicts.update({(verdict.engine, verdict.mutant): verdict for verdict in verdicts})

@@ -83,25 +83,29 @@ def _verdict(wrong: Sequence[str]) -> str:
 def _totals(found: Outcome, listed: Accepted) -> str:
     everything, few = len(found.killed), len(listed.equivalent)
     lines = [
-        f"{everything} mutants; {few} equivalent ({few / everything:.1%}); of the other {everything - few}:\n",
-        "| engine | kills alone | of the rest | of all |",
+        f"{everything} mutants; {few} equivalent ({few / everything:.1%}). Of those each engine was asked:\n",
+        "| engine | asked | kills alone | of the rest |",
         "|---|---|---|---|",
     ]
     for engine in ALONE:
+        asked = sum(engine in said for said in found.killed.values())
         kills = sum(bool(said.get(engine)) for said in found.killed.values())
-        lines.append(f"| {engine} | {kills} | {found.share(engine, listed):.1%} | {kills / everything:.1%} |")
-    either = sum(any(said.get(engine) for engine in ALONE) for said in found.killed.values())
+        lines.append(f"| {engine} | {asked} | {kills} | {_share(found, engine, listed)} |")
     tests = sum(bool(said.get("tests")) for said in found.killed.values())
-    lines.append(f"| either | {either} | {either / max(1, everything - few):.1%} | {either / everything:.1%} |")
     lines.append(f"\n`tests/core` kill {tests} of what both leave.\n")
     return "\n".join(lines)
 
 
+def _share(found: Outcome, engine: str, listed: Accepted) -> str:
+    """Nothing where some have not been asked: what was killed before stands, and what lived is asked again."""
+    return f"{found.share(engine, listed):.1%}" if found.has_run(engine) else "not known yet"
+
+
 def _ways(found: Outcome, listed: Accepted) -> str:
     lines = ["| engine | " + " | ".join(WAYS) + " |", "|---" * 5 + "|"]
-    rest = [said for key, said in found.killed.items() if key not in listed.equivalent]
-    for engine in ALONE:
-        counted = Counter(way(said[engine]) for said in rest if said.get(engine))
+    for engine in filter(found.has_run, ALONE):
+        rest = [said for key, said in found.killed.items() if key not in listed.equivalent and engine in said]
+        counted = Counter(way(said[engine]) for said in rest if said[engine])
         lines.append(f"| {engine} | " + " | ".join(f"{counted[each] / max(1, len(rest)):.1%}" for each in WAYS) + " |")
     return "\n".join(lines) + "\n"
 
@@ -129,12 +133,23 @@ def _grouped(rows: Iterable[Row], by: str) -> Mapping[str, Sequence[Row]]:
 
 
 def _table(name: str, groups: Mapping[str, Sequence[Row]], listed: Accepted) -> str:
-    lines = [f"| {name} | mutants | equivalent | explorer | hypothesis |", "|---" * 5 + "|"]
+    lines = [
+        f"| {name} | mutants | equivalent | explorer: asked | kills | hypothesis: asked | kills |",
+        "|---" * 7 + "|",
+    ]
     for group, rows in groups.items():
-        rest = [row.killed() for row in rows if row.key not in listed.equivalent]
-        shares = [f"{sum(bool(said.get(engine)) for said in rest) / max(1, len(rest)):.1%}" for engine in ALONE]
+        found = outcome(rows)
+        shares = [_share(found, engine, listed) for engine in ALONE]
+        asked = [f"{sum(engine in row.verdicts for row in rows)}" for engine in ALONE]
+        equivalent = sum(row.key in listed.equivalent for row in rows)
         about = OPERATORS.get(group, f"`{group}`")
-        lines.append(f"| {about} | {len(rows)} | {len(rows) - len(rest)} | {' | '.join(shares)} |")
+        cells = (
+            about,
+            str(len(rows)),
+            str(equivalent),
+            *(cell for of in zip(asked, shares, strict=True) for cell in of),
+        )
+        lines.append(f"| {' | '.join(cells)} |")
     return "\n".join(lines) + "\n"
 
 
@@ -154,7 +169,10 @@ def _most_first(counted: tuple[str, int]) -> tuple[int, str]:
 def _commits(rows: Iterable[Row], spent: Spent) -> str:
     """Of which state of the core each verdict is, and what was spent there."""
     of = Counter(verdict.commit for row in rows for verdict in row.verdicts.values())
-    lines = ["| commit of the core | verdicts that stand | minutes of processor time spent |", "|---|---|---|"]
+    lines = [
+        "| commit of the core | verdicts that stand | minutes of processor time spent, at least |",
+        "|---|---|---|",
+    ]
     for commit in dict.fromkeys((*spent, *of)):
         minutes = sum(spent.get(commit, {}).values()) / 60
         lines.append(f"| {commit or 'unknown'} | {of[commit]} | {minutes:.0f} |")
@@ -172,6 +190,6 @@ def _equivalent(listed: Accepted) -> Iterator[str]:
 
 def _missed(rows: Iterable[Row], listed: Accepted) -> Iterator[str]:
     for engine in ALONE:
-        missed = [row.key for row in rows if not row.killed().get(engine) and row.key not in listed.equivalent]
+        missed = [row.key for row in rows if row.killed().get(engine) == "" and row.key not in listed.equivalent]
         yield f"{engine} ({len(missed)}):\n"
         yield "".join(f"- `{key}`\n" for key in sorted(missed))

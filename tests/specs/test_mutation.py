@@ -250,6 +250,12 @@ def test_an_engine_that_did_not_run_fails(engine: str) -> None:
     assert found == [f"{engine} did not run on 1 mutants, mutant 0 first"]
 
 
+def test_what_nothing_ran_on_is_not_said_to_live() -> None:
+    found = problems(outcome(new={}, same={}), LISTED)
+    not_run = [f"{engine} did not run on 2 mutants, same first" for engine in ALONE]
+    assert found == [*not_run, "listed without evidence: same"]
+
+
 def test_tests_that_did_not_run_fail() -> None:
     assert problems(outcome(new=killed_by()), LISTED) == ["lives: new", "tests did not run on new"]
 
