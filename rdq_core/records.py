@@ -112,11 +112,12 @@ class Snapshot:
     pending: tuple[tuple[Name, float], ...]
     """Names and priorities, in dispatch order."""
     timeouts: tuple[tuple[Name, float], ...]
-    """Of what is not launched: names and seconds, of those that have any."""
+    """Of what is not launched, or may be again: names and seconds, of those that have any."""
     keys: tuple[tuple[Name, Hashable], ...]
     """Of what has not settled: names and keys, of those that have any."""
-    retries: tuple[tuple[Name, Retry, RetryOn | None, int], ...]
-    """Of what has not settled: names, retries, on which failures if that is said, and how many attempts have failed."""
+    retries: tuple[tuple[Name, float, Retry, RetryOn | None, int], ...]
+    """Of what has not settled: names, priorities, retries, on which failures if that is said, and how many
+    attempts have failed."""
     timeline: tuple[tuple[Name, float], ...]
     """What is due in how many seconds: a job, or -2 for the deadline of a stop or drain and -1 for its last, or
     `sys.maxsize` for the end of a pause."""
