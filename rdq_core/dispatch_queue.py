@@ -13,7 +13,7 @@ from typing import Any, Final, Generic, TypeAlias, TypeVar, final
 
 from rdq_core._again import do_again, verdict
 from rdq_core._agenda import admit, next_poll, start_timeout, take_moment
-from rdq_core._keys import slot_free
+from rdq_core._keys import forget_restored, slot_free
 from rdq_core._ledger import Ledger, check_capacity
 from rdq_core._line import check_key
 from rdq_core._moving import DispatchMoving
@@ -239,6 +239,8 @@ class DispatchQueue(DispatchMoving[J], Generic[A, R, J]):
                 return late
             if moments and take_moment(ledger):
                 continue
+            if ledger.others:
+                forget_restored(ledger)
             until = next_chance(ledger.admissions, now) if ledger.pending.items else None
             return Wait(next_poll(ledger, until) if moments else until)
 
