@@ -133,7 +133,7 @@ class DispatchQueue(DispatchMoving[J], Generic[A, R, J]):
         """Put the arguments of `jobs` again, priorities and mutual order kept: what `stop` handed back, say.
 
         A job keeps its key, its timeout and its retries, of which it has as many as a new job. One that was handed back
-        delayed is delayed again, for as long as it had left then.
+        delayed is delayed again, for as long as it had left then; a copy of one that is delayed, for its whole delay.
         All or none. Returns the new jobs. Raises as `put`, and `IllegalTransition` for a job whose work is known
         to have succeeded, one that a queue still holds, and one that is in `jobs` twice. O(k log n).
         """

@@ -501,9 +501,10 @@ def add_attempt(job: Job[object, object], attempt: Attempt) -> None:
 def left_to_wait(job: Job[object, object]) -> float:
     """For how many seconds a job that was handed back, or a copy of one, had still to be delayed; 0 if it was due.
 
-    Counted to when it settled; of a copy of a job that had not settled, its whole delay, or none if it was under way.
+    Counted to when it settled; of a copy of a job that was delayed, its whole delay; of any other copy, none.
     """
-    if job.due_at is None or job._state in _AFTER_FINISH:
+    state = state_of(job)
+    if job.due_at is None or not (state is State.DELAYED or state in SETTLED):
         return 0.0
     attempts = job.attempts
     since = attempts[-1].ended if attempts else job._queued_at
