@@ -12,9 +12,10 @@ from rdq_core._time import as_float, check_seconds
 from rdq_core.errors import InvalidType, InvalidValue
 
 RetryOn: TypeAlias = type[BaseException] | tuple[type[BaseException], ...] | Callable[[Exception], bool]
-"""Which failures count: those of a class, or of one of several; or those that a function of the exception says."""
+"""Which failures count: those of a class, or of one of several; or those that a function of the exception says.
+What is given must be hashable, as every function is."""
 
-_RETRY_ON: Final = "an exception class, a tuple of them, or a function of an exception"
+_RETRY_ON: Final = "an exception class, a tuple of them, or a function of an exception, and hashable"
 
 
 @final
@@ -103,8 +104,15 @@ def check_retry(retry: object) -> None:
 
 
 def check_retry_on(retry_on: object) -> None:
-    """Raise `InvalidType` for what is no `RetryOn`; a class that is no exception's is none."""
+    """Raise `InvalidType` for what is no `RetryOn`; a class that is no exception's is none, nor is what has no hash.
+
+    A snapshot holds it, and is a hashable value.
+    """
     given = retry_on
+    try:
+        hash(retry_on)
+    except TypeError:
+        raise InvalidType("retry_on", given, _RETRY_ON) from None
     if callable(retry_on) and not isinstance(retry_on, type):
         return
     classes = cast("tuple[object, ...]", retry_on) if isinstance(retry_on, tuple) else (retry_on,)
