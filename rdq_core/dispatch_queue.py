@@ -157,7 +157,9 @@ class DispatchQueue(DispatchMoving[J], Generic[A, R, J]):
         ]
 
     def finished(self, job: J, result: R, *, now: float) -> None:
-        """The work of a job has ended, and succeeded. O(1). Raises `ForeignJob`, `IllegalTransition`.
+        """The work of a job has ended, and succeeded. O(1); amortised O(log k) where keys are limited, k of them.
+
+        Raises `ForeignJob`, `IllegalTransition`.
 
         Of an abandoned job, which holds no slot, that is recorded; so it is by `failed`.
         """
@@ -170,7 +172,7 @@ class DispatchQueue(DispatchMoving[J], Generic[A, R, J]):
         self._work_ended(job, state, now)
 
     def failed(self, job: J, error: BaseException, *, now: float, jitter: float = 0.0, final: bool = False) -> None:
-        """The work of a job has ended, and failed. O(1); O(log n) where it is to be done again.
+        """The work of a job has ended, and failed. As `finished`; O(log n) where it is to be done again.
 
         So it is if its `retry` has attempts left and the failure counts: the job is `DELAYED`, without a slot, until
         then; or `RETURNED` at once if the queue has been stopped. `jitter`: a number that the caller has drawn evenly

@@ -277,9 +277,10 @@ class Job(Generic[A_co, R_co]):
 
     @property
     def error(self) -> BaseException | None:
-        """What the work failed with, of a cancelled, timed-out or abandoned job too; None when it did not fail.
+        """What the work failed with in the end, of a cancelled, timed-out or abandoned job too; None if it did not.
 
-        Of work that is done again, what the last attempt failed with; for the others, see `attempts`.
+        None too while the work is still to be done again, or is under way again, and of a job that a stop has returned
+        instead: what their attempts failed with is in `attempts`, as are the failures before the last.
         """
         return self._rare.error
 

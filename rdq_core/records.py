@@ -51,7 +51,8 @@ class Statistics:
     timed_out: int
     """Jobs whose work took longer than their timeout, and has ended."""
     returned: int
-    """Jobs that were not launched before `stop`, and were handed back."""
+    """Jobs handed back by `stop`: those that were pending or delayed then, and those whose work failed later and would
+    have been done again."""
     abandoned: int
     """Jobs whose slots were given up though their work had not ended."""
     retried: int

@@ -77,7 +77,12 @@ class Attempt:
     ended: float
     """When it ended, in the machine's seconds; of work that had been abandoned, when it was."""
     error: BaseException | None
-    """What it failed with; None if it succeeded."""
+    """What it failed with; None if it succeeded.
+
+    As it was raised, with its traceback: so each attempt keeps alive what the frames of its failure refer to, for as
+    long as anybody keeps the job. It is not cut off here, as the exception may be another job's error too, or the
+    caller's own. Where that is too much, `error.with_traceback(None)` lets it go, once it has been logged.
+    """
 
 
 class RetryAfter(Exception):

@@ -578,3 +578,18 @@ def test_a_job_whose_wait_is_over_is_not_delayed_once_more(end: str) -> None:
     for taken in (copies, *(() if end == "held" else (jobs,))):
         made = make().requeue(taken, now=1)
         assert [(job.state, job.due_at) for job in made] == [(State.PENDING, None)] * 2
+
+
+def test_what_an_attempt_failed_with_is_left_as_it_was_raised() -> None:
+    """Another job may have failed with the same exception, and whoever logs it later wants to see where."""
+    queue = make(1)
+    job = started(queue, retry=THRICE)
+    try:
+        raise ValueError
+    except ValueError as error:
+        raised, where = error, error.__traceback__
+    for now in (0, 9):
+        queue.failed(job, raised, now=now)
+        launched(queue, now + 9)
+    assert [attempt.error for attempt in job.attempts] == [raised] * 2
+    assert raised.__traceback__ is where is not None

@@ -118,8 +118,9 @@ def test_jobs_are_named_by_their_rank_in_order_of_arrival() -> None:
 def test_it_says_of_work_under_way_on_what_terms_it_may_be_done_again(terms: dict[str, Any]) -> None:
     """Else two queues would be equal that differ as soon as that work has failed."""
     one, other = make(1), make(1)
-    for queue, its in ((one, {}), (other, terms)):
-        queue.put("x", now=0, **{"retry": Retry(3), **its})
+    usual: dict[str, Any] = {"retry": Retry(3)}
+    for queue, its in ((one, usual), (other, usual | terms)):
+        queue.put("x", now=0, **its)
         drained(queue)
     assert one.snapshot() != other.snapshot()
 
