@@ -47,6 +47,15 @@ def slot_free(ledger: Ledger[J], job: J) -> None:
         ledger.pending.ended(job, ledger.now)
 
 
+def forget_restored(ledger: Ledger[J]) -> None:
+    """Keep nothing of keys that are idle and restored, which of an idle or paused queue nobody else asks. O(1) if none.
+
+    For it no timer is set: what polls there are will do.
+    """
+    if isinstance(ledger.pending, KeyedLine):
+        ledger.pending.forget_restored(ledger.now)
+
+
 def size_by_key(ledger: Ledger[J]) -> dict[Hashable, Size]:
     """How many jobs of each key are under way and how many pending."""
     underway = Counter(job.key for job in ledger.underway.values())

@@ -196,6 +196,8 @@ class Ledger(Generic[J]):
         pending, delayed = self.pending.in_order(), self.delayed_in_order()
         moments = () if self.is_over else self.timeline.in_order()  # what is left then is of no use any more
         handed_back = self.handed_back
+        again = (job for job in self.underway.values() if job.retry is not None)
+        to_launch = (*delayed, *pending, *again)  # now or, if it fails, once more: on its own terms then
         held = {job.id for job in (*delayed, *pending, *self.underway.values(), *self.settled, *handed_back)}
         names = {id: name for name, id in enumerate(sorted(held))}
         return Snapshot(
@@ -205,7 +207,7 @@ class Ledger(Generic[J]):
             defaults=self.defaults,
             delayed=tuple((names[job.id], job.priority) for job in delayed),
             pending=tuple((names[job.id], job.priority) for job in pending),
-            timeouts=tuple((names[job.id], job.timeout) for job in (*delayed, *pending) if job.timeout is not None),
+            timeouts=tuple((names[job.id], job.timeout) for job in to_launch if job.timeout is not None),
             keys=tuple(
                 (names[job.id], job.key) for job in (*delayed, *pending, *self.underway.values()) if job.key is not None
             ),
@@ -221,10 +223,12 @@ class Ledger(Generic[J]):
             waiters=self.waiters.snapshot(),
         )
 
-    def _retries(self, names: Mapping[int, int]) -> tuple[tuple[int, Retry, RetryOn | None, int], ...]:
+    def _retries(self, names: Mapping[int, int]) -> tuple[tuple[int, float, Retry, RetryOn | None, int], ...]:
         jobs = (*self.delayed_in_order(), *self.pending.in_order(), *self.underway.values())
         return tuple(
-            (names[job.id], job.retry, retry_on_of(job), len(job.attempts)) for job in jobs if job.retry is not None
+            (names[job.id], job.priority, job.retry, retry_on_of(job), len(job.attempts))
+            for job in jobs
+            if job.retry is not None
         )
 
     def clone(self) -> Ledger[J]:

@@ -22,7 +22,8 @@ class DispatchMoving(DispatchAsking[J]):
     def cancel(self, job: J, *, now: float) -> None:
         """Cancel a job: one not launched is gone, one under way is interrupted and holds its slot to its work's end.
 
-        No effect on one that is cancelling or settled. Amortised O(1). Raises `ForeignJob`.
+        No effect on one that is cancelling or settled. Amortised O(1); O(log n) for a pending one where keys are
+        limited. Raises `ForeignJob`.
         """
         ledger = self._ledger
         now = later(ledger.now, now)
@@ -65,7 +66,7 @@ class DispatchMoving(DispatchAsking[J]):
     def clear(self, *, now: float) -> list[J]:
         """Cancel every job not launched; return the pending ones in dispatch order, then the delayed ones as due. O(n).
 
-        Delayed ones cost O(log n) each.
+        O(n log k) where keys are limited, k of them. Delayed ones cost O(log n) each.
         """
         self._ledger.now = later(self._ledger.now, now)
         return dismiss(self._ledger, "cancel")

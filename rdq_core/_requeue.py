@@ -7,8 +7,9 @@ from typing import TypeVar
 
 from rdq_core._line import check_key
 from rdq_core.errors import IllegalTransition, InvalidType
-from rdq_core.job import Job, requeueable
+from rdq_core.job import Job, requeueable, retry_on_of
 from rdq_core.priority_queue import check_priority
+from rdq_core.retry import check_retry_on
 
 A = TypeVar("A")
 
@@ -26,6 +27,8 @@ def to_requeue(jobs: Iterable[Job[A, object]]) -> list[Job[A, object]]:
         requeueable(job)
         check_priority(job.priority)
         check_key(job.key)
+        if (said := retry_on_of(job)) is not None:
+            check_retry_on(said)
         if id(job) in seen:
             raise IllegalTransition(job, "requeue")
         seen.add(id(job))

@@ -93,7 +93,10 @@ class DispatchViews(Generic[J]):
         return bool(self._ledger.interrupts.jobs or self._ledger.settled)
 
     def pending(self) -> list[J]:
-        """The jobs not yet launched, in dispatch order, without those that are delayed. O(n)."""
+        """The jobs that wait to be launched, in dispatch order, without those that are delayed. O(n).
+
+        O(n log k) where keys are limited, k of them.
+        """
         return self._ledger.pending.in_order()
 
     def delayed(self) -> list[J]:

@@ -13,7 +13,7 @@ from typing import Any, Final, Generic, TypeAlias, TypeVar, final
 
 from rdq_core._again import do_again, verdict
 from rdq_core._agenda import admit, next_poll, start_timeout, take_moment
-from rdq_core._keys import slot_free
+from rdq_core._keys import forget_restored, slot_free
 from rdq_core._ledger import Ledger, check_capacity
 from rdq_core._line import check_key
 from rdq_core._moving import DispatchMoving
@@ -133,7 +133,7 @@ class DispatchQueue(DispatchMoving[J], Generic[A, R, J]):
         """Put the arguments of `jobs` again, priorities and mutual order kept: what `stop` handed back, say.
 
         A job keeps its key, its timeout and its retries, of which it has as many as a new job. One that was handed back
-        delayed is delayed again, for as long as it had left then.
+        delayed is delayed again, for as long as it had left then; a copy of one that is delayed, for its whole delay.
         All or none. Returns the new jobs. Raises as `put`, and `IllegalTransition` for a job whose work is known
         to have succeeded, one that a queue still holds, and one that is in `jobs` twice. O(k log n).
         """
@@ -157,7 +157,9 @@ class DispatchQueue(DispatchMoving[J], Generic[A, R, J]):
         ]
 
     def finished(self, job: J, result: R, *, now: float) -> None:
-        """The work of a job has ended, and succeeded. O(1). Raises `ForeignJob`, `IllegalTransition`.
+        """The work of a job has ended, and succeeded. O(1); amortised O(log k) where keys are limited, k of them.
+
+        Raises `ForeignJob`, `IllegalTransition`.
 
         Of an abandoned job, which holds no slot, that is recorded; so it is by `failed`.
         """
@@ -170,7 +172,7 @@ class DispatchQueue(DispatchMoving[J], Generic[A, R, J]):
         self._work_ended(job, state, now)
 
     def failed(self, job: J, error: BaseException, *, now: float, jitter: float = 0.0, final: bool = False) -> None:
-        """The work of a job has ended, and failed. O(1); O(log n) where it is to be done again.
+        """The work of a job has ended, and failed. As `finished`; O(log n) where it is to be done again.
 
         So it is if its `retry` has attempts left and the failure counts: the job is `DELAYED`, without a slot, until
         then; or `RETURNED` at once if the queue has been stopped. `jitter`: a number that the caller has drawn evenly
@@ -239,6 +241,8 @@ class DispatchQueue(DispatchMoving[J], Generic[A, R, J]):
                 return late
             if moments and take_moment(ledger):
                 continue
+            if ledger.others:
+                forget_restored(ledger)
             until = next_chance(ledger.admissions, now) if ledger.pending.items else None
             return Wait(next_poll(ledger, until) if moments else until)
 

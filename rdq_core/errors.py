@@ -267,7 +267,7 @@ class JobAbandoned(JobError):
 
 
 class JobReturned(JobError):
-    """The job's outcome: the queue stopped before it was launched, and handed it back."""
+    """The job's outcome: the queue was stopped before its work was done, or done again, and handed it back."""
 
     def __str__(self) -> str:
         return f"{self.job!r} was handed back by stop()"

@@ -277,9 +277,10 @@ class Job(Generic[A_co, R_co]):
 
     @property
     def error(self) -> BaseException | None:
-        """What the work failed with, of a cancelled, timed-out or abandoned job too; None when it did not fail.
+        """What the work failed with in the end, of a cancelled, timed-out or abandoned job too; None if it did not.
 
-        Of work that is done again, what the last attempt failed with; for the others, see `attempts`.
+        None too while the work is still to be done again, or is under way again, and of a job that a stop has returned
+        instead: what their attempts failed with is in `attempts`, as are the failures before the last.
         """
         return self._rare.error
 
@@ -501,9 +502,10 @@ def add_attempt(job: Job[object, object], attempt: Attempt) -> None:
 def left_to_wait(job: Job[object, object]) -> float:
     """For how many seconds a job that was handed back, or a copy of one, had still to be delayed; 0 if it was due.
 
-    Counted to when it settled; of a copy of a job that had not settled, its whole delay, or none if it was under way.
+    Counted to when it settled; of a copy of a job that was delayed, its whole delay; of any other copy, none.
     """
-    if job.due_at is None or job._state in _AFTER_FINISH:
+    state = state_of(job)
+    if job.due_at is None or not (state is State.DELAYED or state in SETTLED):
         return 0.0
     attempts = job.attempts
     since = attempts[-1].ended if attempts else job._queued_at

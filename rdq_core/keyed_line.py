@@ -218,6 +218,13 @@ class KeyedLine(Generic[T, L]):
         if strand.number in self._heads.places:
             self._offer(strand)
 
+    def forget_restored(self, now: float) -> None:
+        """It is `now`: keep nothing of a key without items or slots whose limit is restored. Amortised O(log k).
+
+        Any question and any end does that too. This is for whoever has nothing to ask: an idle queue, a paused one.
+        """
+        self._look(now)
+
     def change_limits(self, change: Callable[[L], object], now: float) -> None:
         """Call `change` with the limit of every key that has one of its own, and with `limit` before them.
 

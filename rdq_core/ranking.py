@@ -72,9 +72,10 @@ class Ranking(Generic[P]):
         return None
 
     def pop(self) -> int:
-        """Take out the name that `first` has just given. O(log n)."""
+        """Take out the name that `first` has just given. Amortised O(log n)."""
         _, name = heappop(self._heap)
         del self.places[name]
+        self._sweep()  # as fewer names may leave fewer dead entries
         return name
 
     def in_order(self) -> list[tuple[P, int]]:

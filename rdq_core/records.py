@@ -51,7 +51,8 @@ class Statistics:
     timed_out: int
     """Jobs whose work took longer than their timeout, and has ended."""
     returned: int
-    """Jobs that were not launched before `stop`, and were handed back."""
+    """Jobs handed back by `stop`: those that were pending or delayed then, and those whose work failed later and would
+    have been done again."""
     abandoned: int
     """Jobs whose slots were given up though their work had not ended."""
     retried: int
@@ -112,11 +113,12 @@ class Snapshot:
     pending: tuple[tuple[Name, float], ...]
     """Names and priorities, in dispatch order."""
     timeouts: tuple[tuple[Name, float], ...]
-    """Of what is not launched: names and seconds, of those that have any."""
+    """Of what is not launched, or may be again: names and seconds, of those that have any."""
     keys: tuple[tuple[Name, Hashable], ...]
     """Of what has not settled: names and keys, of those that have any."""
-    retries: tuple[tuple[Name, Retry, RetryOn | None, int], ...]
-    """Of what has not settled: names, retries, on which failures if that is said, and how many attempts have failed."""
+    retries: tuple[tuple[Name, float, Retry, RetryOn | None, int], ...]
+    """Of what has not settled: names, priorities, retries, on which failures if that is said, and how many
+    attempts have failed."""
     timeline: tuple[tuple[Name, float], ...]
     """What is due in how many seconds: a job, or -2 for the deadline of a stop or drain and -1 for its last, or
     `sys.maxsize` for the end of a pause."""

@@ -12,9 +12,10 @@ from rdq_core._time import as_float, check_seconds
 from rdq_core.errors import InvalidType, InvalidValue
 
 RetryOn: TypeAlias = type[BaseException] | tuple[type[BaseException], ...] | Callable[[Exception], bool]
-"""Which failures count: those of a class, or of one of several; or those that a function of the exception says."""
+"""Which failures count: those of a class, or of one of several; or those that a function of the exception says.
+What is given must be hashable, as every function is."""
 
-_RETRY_ON: Final = "an exception class, a tuple of them, or a function of an exception"
+_RETRY_ON: Final = "an exception class, a tuple of them, or a function of an exception, and hashable"
 
 
 @final
@@ -76,7 +77,12 @@ class Attempt:
     ended: float
     """When it ended, in the machine's seconds; of work that had been abandoned, when it was."""
     error: BaseException | None
-    """What it failed with; None if it succeeded."""
+    """What it failed with; None if it succeeded.
+
+    As it was raised, with its traceback: so each attempt keeps alive what the frames of its failure refer to, for as
+    long as anybody keeps the job. It is not cut off here, as the exception may be another job's error too, or the
+    caller's own. Where that is too much, `error.with_traceback(None)` lets it go, once it has been logged.
+    """
 
 
 class RetryAfter(Exception):
@@ -103,8 +109,15 @@ def check_retry(retry: object) -> None:
 
 
 def check_retry_on(retry_on: object) -> None:
-    """Raise `InvalidType` for what is no `RetryOn`; a class that is no exception's is none."""
+    """Raise `InvalidType` for what is no `RetryOn`; a class that is no exception's is none, nor is what has no hash.
+
+    A snapshot holds it, and is a hashable value.
+    """
     given = retry_on
+    try:
+        hash(retry_on)
+    except TypeError:
+        raise InvalidType("retry_on", given, _RETRY_ON) from None
     if callable(retry_on) and not isinstance(retry_on, type):
         return
     classes = cast("tuple[object, ...]", retry_on) if isinstance(retry_on, tuple) else (retry_on,)

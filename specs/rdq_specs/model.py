@@ -358,14 +358,16 @@ class Model:
         names = {job: name for name, job in enumerate(held)}
         moments = [(moment, job) for moment, job in self._moments() if moment < NEVER]
         waiting = [*self.pending(), *self.delayed()]
+        again = [job for job in self.slots if self.retry[job]]
         return (
             (self.width, self.capacity, self.paused, self.phase, self.rates.snapshot(self.now)),
             self.keys.snapshot(self.now),
             tuple((names[job], self.key[job]) for job in (*waiting, *self.slots)),
             tuple((names[job], priority) for priority, job in self.line),
             tuple((names[job], self.priority[job]) for job in self.delayed()),
-            tuple((names[job], self.timeout[job]) for job in waiting if self.timeout[job] < NEVER),
-            tuple((names[job], self.retry[job], self.tries[job]) for job in (*waiting, *self.slots) if self.retry[job]),
+            tuple((names[job], self.timeout[job]) for job in (*waiting, *again) if self.timeout[job] < NEVER),
+            tuple((names[job], self.retry[job], self.tries[job]) for job in (*waiting, *again) if self.retry[job]),
+            tuple((names[job], self.priority[job]) for job in again),
             tuple((names.get(job, job), moment - self.now) for moment, job in moments),
             self.taken == self.now and bool(moments) and moments[0][0] <= self.now,
             tuple((names[job], self.state[job], job in self.timed_out) for job in self.slots),

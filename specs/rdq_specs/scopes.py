@@ -150,13 +150,14 @@ def _moves(scope: Scope, job: int) -> tuple[Action, ...]:
 
 @cache
 def _puts(scope: Scope) -> tuple[Action, ...]:
-    """Of every priority; with every delay and every timeout, of the first."""
+    """Of every priority; with every timeout, of the first."""
     first = scope.priorities[0]
     made = [calls.Put(priority) for priority in scope.priorities]
     made += [calls.Put(priority, delay=delay) for delay in scope.delays for priority in scope.priorities]
     made += [calls.Put(priority, key=key) for key in scope.keys for priority in scope.priorities]
     made += [calls.Put(first, timeout=timeout) for timeout in scope.timeouts]
-    made += [calls.Put(first, retry=retry) for retry in scope.retries]
+    made += [calls.Put(priority, retry=retry) for retry in scope.retries for priority in scope.priorities]
+    made += [calls.Put(first, timeout=each, retry=retry) for each in scope.timeouts for retry in scope.retries]
     made += [calls.Put(first, delay=scope.delays[0], timeout=each) for each in scope.timeouts if scope.delays]
     return tuple((call,) for call in made)
 
@@ -370,6 +371,17 @@ SCOPES: Final[Mapping[str, Scope]] = {
             ticks=(3,),
             to_rest=True,
             without=_ALL_BUT_CANCEL,
+        ),
+        Scope(
+            "retry-places",
+            "work done again in its place, within its time",
+            widths=(1,),
+            width=1,
+            timeouts=(2,),
+            retries=((2, 1, 1, 1, 0),),
+            ticks=(1,),
+            to_rest=True,
+            without=_NO_PAUSE | _NO_MOVES | _ENDS,
         ),
         Scope("three-any", "three live jobs, polls at any time", live=3, nightly=True),
         Scope("waiters-all", "one waiter of every kind, two priorities, polls at any time", waiters=1, nightly=True),

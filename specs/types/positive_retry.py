@@ -66,7 +66,7 @@ def records(statistics: Statistics, snapshot: Snapshot) -> None:
     """What can be read of it."""
     assert_type(statistics.retried, int)
     assert_type(statistics.resumes_in, float | None)
-    assert_type(snapshot.retries, tuple[tuple[int, Retry, RetryOn | None, int], ...])
+    assert_type(snapshot.retries, tuple[tuple[int, float, Retry, RetryOn | None, int], ...])
     assert_type(snapshot.defaults, tuple[float, float | None, Retry | None, RetryOn | None] | None)
 
 

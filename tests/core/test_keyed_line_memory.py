@@ -155,3 +155,15 @@ def test_nothing_keeps_a_key_or_an_item_that_is_done_with(looked_at: bool) -> No
     assert not (looked_at and line.admits(2))
     gc.collect()
     assert alive() is None
+
+
+def test_keys_done_with_are_forgotten_when_told_though_nothing_is_asked() -> None:
+    line = Line(key_of, Limit(width=1, per=10))
+    for number in range(1_000):
+        line.put(Item(number, number), 0)
+        line.ended(line.pop(0), 0)
+    line.forget_restored(9)
+    assert line.keys == 1_000
+    line.forget_restored(10)
+    assert line.keys == 0
+    assert entries(line) <= SLACK

@@ -336,3 +336,26 @@ def test_a_job_to_be_done_again_gives_its_slot_back_and_joins_its_key_by_its_arr
     [second] = launched(queue, now=1)
     assert letters(launched(queue, now=5)) == ""
     assert (letters(queue.pending()), ended(queue, second, now=5)) == ("aA", "a")
+
+
+@pytest.mark.parametrize("state", ["idle", "paused", "full"])
+def test_a_poll_forgets_idle_keys_whose_rate_is_restored_though_nothing_is_put_or_launched(state: str) -> None:
+    queue = make(99, rate_per_key=Rate(1, per=10))
+    for job in put(queue, "abcdefgh"):
+        launched(queue)
+        queue.finished(job, "", now=0)
+    drained(queue)
+    line = queue._ledger.pending  # pyright: ignore[reportPrivateUsage]
+    assert isinstance(line, KeyedLine)
+    if state != "idle":
+        put(queue, "x")
+    if state == "paused":
+        queue.pause(now=0)
+    if state == "full":
+        queue.set_width(0, now=0)
+    drained(queue, now=9)
+    assert line.keys == 8 + (state != "idle")
+    assert queue.poll(now=9) == Wait(None)
+    drained(queue, now=10)
+    assert line.keys == (state != "idle")
+    queue.check_invariants()

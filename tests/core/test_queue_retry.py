@@ -556,3 +556,40 @@ def test_a_snapshot_tells_what_will_be_done_again_from_what_will_not() -> None:
 def test_a_job_that_never_failed_carries_nothing() -> None:
     job = underway(make(1))
     assert not any(hasattr(job, slot) for slot in ("_earlier", "_retry", "_retry_on"))
+
+
+@pytest.mark.parametrize("end", ["held", "stop", "cancel"])
+def test_a_job_whose_wait_is_over_is_not_delayed_once_more(end: str) -> None:
+    """Of one put with a delay and of one to be done again: pending, as a copy or after its end, it has waited."""
+    queue = make(1)
+    again = started(queue, retry=TWICE)
+    queue.set_width(0, now=0)
+    put_late = queue.put("late", delay=2, now=0)
+    queue.failed(again, ValueError(), now=0)
+    assert (again.state, put_late.state) == (State.DELAYED, State.DELAYED)
+    drained(queue, now=5)
+    jobs = [again, put_late]
+    assert [job.state for job in jobs] == [State.PENDING] * 2
+    if end == "stop":
+        queue.stop(now=5)
+    if end == "cancel":
+        queue.clear(now=5)
+    copies = [pickle.loads(pickle.dumps(job)) for job in jobs]
+    for taken in (copies, *(() if end == "held" else (jobs,))):
+        made = make().requeue(taken, now=1)
+        assert [(job.state, job.due_at) for job in made] == [(State.PENDING, None)] * 2
+
+
+def test_what_an_attempt_failed_with_is_left_as_it_was_raised() -> None:
+    """Another job may have failed with the same exception, and whoever logs it later wants to see where."""
+    queue = make(1)
+    job = started(queue, retry=THRICE)
+    try:
+        raise ValueError
+    except ValueError as error:
+        raised, where = error, error.__traceback__
+    for now in (0, 9):
+        queue.failed(job, raised, now=now)
+        launched(queue, now + 9)
+    assert [attempt.error for attempt in job.attempts] == [raised] * 2
+    assert raised.__traceback__ is where is not None

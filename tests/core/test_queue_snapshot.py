@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
-from rdq_core import Phase, Snapshot, State
-from tests.core.tools import busy_queue, drained, launched, make, put
+from math import inf
+from typing import Any
+
+import pytest
+
+from rdq_core import Phase, Retry, Snapshot, State
+from tests.core.tools import busy_queue, drained, launched, letters, make, put
 
 
 def test_it_says_every_part() -> None:
@@ -107,3 +112,22 @@ def test_jobs_are_named_by_their_rank_in_order_of_arrival() -> None:
     drained(queue)
     queue.reprioritize(jobs[3], -1, now=0)
     assert queue.snapshot().pending == ((2, -1), (0, 0), (1, 0))
+
+
+@pytest.mark.parametrize("terms", [{"priority": 1}, {"timeout": inf}, {"retry": Retry(4)}], ids=str)
+def test_it_says_of_work_under_way_on_what_terms_it_may_be_done_again(terms: dict[str, Any]) -> None:
+    """Else two queues would be equal that differ as soon as that work has failed."""
+    one, other = make(1), make(1)
+    usual: dict[str, Any] = {"retry": Retry(3)}
+    for queue, its in ((one, usual), (other, usual | terms)):
+        queue.put("x", now=0, **its)
+        drained(queue)
+    assert one.snapshot() != other.snapshot()
+
+
+def test_of_work_that_is_done_once_the_terms_of_its_put_are_of_no_use_any_more() -> None:
+    one, other = make(1), make(1)
+    one.put("x", 1, timeout=inf, now=0)
+    other.put("x", 2, now=0)
+    assert letters(launched(one)) == letters(launched(other)) == "x"
+    assert one.snapshot() == other.snapshot()

@@ -99,6 +99,21 @@ def test_a_place_that_is_moved_ten_thousand_times_leaves_no_trace() -> None:
     assert len(ranking._heap) <= 3 + SLACK
 
 
+def test_names_taken_out_leave_no_more_dead_entries_than_the_rest_may_have() -> None:
+    ranking = Ranking[float]()
+    for far in (1000, 900, 800):
+        for name in range(100):
+            ranking.set(name, float(far + name))
+    for name in range(64):
+        ranking.set(name, float(name))
+    assert len(ranking._heap) == 3 * 100 + SLACK
+    for name in range(100):
+        assert ranking.first() == (ranking.places[name], name)
+        assert ranking.pop() == name
+        ranking.check_invariants()
+    assert ranking.first() is None
+
+
 CORRUPTIONS: Final[dict[str, Callable[[Ranking[float]], object]]] = {
     "each place has its entry": lambda ranking: ranking.places.update({1: 4.0}),
     "dead entries do not pile up": lambda ranking: ranking._heap.extend([(9.0, 9)] * (3 + SLACK)),

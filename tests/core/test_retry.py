@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pickle
-from dataclasses import FrozenInstanceError
+from dataclasses import FrozenInstanceError, dataclass
 from math import inf, nan
 from typing import Any
 
@@ -12,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rdq_core import InvalidType, InvalidValue, RDQError, Retry, RetryAfter, RetryOn
-from tests.core.tools import make, refused
+from rdq_core.job import set_retry
+from tests.core.tools import make, put, refused
 
 
 def test_the_waits_grow_by_the_factor_up_to_the_most() -> None:
@@ -155,7 +156,26 @@ def test_what_is_no_retry_is_refused(bad: Any) -> None:
         make(1, retry=bad)
 
 
-NO_RETRY_ON: list[Any] = [3, "ValueError", int, (ValueError, int), (ValueError, "KeyError"), [ValueError], ValueError()]
+@dataclass
+class Unhashable:
+    """Might say which failures count; but a queue that has it would have no snapshot to be hashed."""
+
+    counted: bool = True
+
+    def __call__(self, _error: Exception) -> bool:
+        return self.counted
+
+
+NO_RETRY_ON: list[Any] = [
+    3,
+    "ValueError",
+    int,
+    (ValueError, int),
+    (ValueError, "KeyError"),
+    [ValueError],
+    ValueError(),
+    Unhashable(),
+]
 
 
 @pytest.mark.parametrize("bad", [*NO_RETRY_ON, None])
@@ -169,11 +189,28 @@ def test_what_names_no_failures_is_refused(bad: Any) -> None:
             queue.put("x", retry_on=bad, now=1)
 
 
+def test_a_copy_that_names_them_by_what_has_no_hash_is_not_requeued_nor_is_any_with_it() -> None:
+    old, queue = make(), make()
+    good, bad = put(old, "ab")
+    set_retry(bad, Retry(3), Unhashable())
+    old.clear(now=0)
+    with refused(queue, InvalidType):
+        queue.requeue([good, bad], now=9)
+
+
 def test_failures_may_be_named_by_class_by_classes_or_by_a_function() -> None:
-    ways: list[RetryOn] = [ValueError, BaseException, (ValueError, KeyError), (), lambda error: True]
+    ways: list[RetryOn] = [
+        ValueError,
+        BaseException,
+        (ValueError, KeyError),
+        (),
+        lambda error: True,
+        Unhashable().__call__,
+    ]
     for good in ways:
         queue = make(1, retry_on=good)
         assert queue.retry_on is good
+        assert isinstance(hash(queue.snapshot()), int)
         assert queue.retry is None
 
 
