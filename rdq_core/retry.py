@@ -11,10 +11,13 @@ from typing import Final, TypeAlias, cast, final
 from rdq_core._time import as_float, check_seconds
 from rdq_core.errors import InvalidType, InvalidValue
 
-RetryOn: TypeAlias = type[BaseException] | tuple[type[BaseException], ...] | Callable[[Exception], bool]
-"""Which failures count: those of a class, or of one of several; or those that a function of the exception says."""
+RetryOn: TypeAlias = type[Exception] | tuple[type[Exception], ...] | Callable[[Exception], bool]
+"""Which failures count: those of a class, or of one of several; or those that a function of the exception says.
 
-_RETRY_ON: Final = "an exception class, a tuple of them, or a function of an exception"
+A class is one of `Exception`s: what is none (a Ctrl-C, asyncio's `CancelledError`) is never done again.
+"""
+
+_RETRY_ON: Final = "a class of Exceptions, a tuple of them, or a function of an exception"
 
 
 @final
@@ -103,12 +106,12 @@ def check_retry(retry: object) -> None:
 
 
 def check_retry_on(retry_on: object) -> None:
-    """Raise `InvalidType` for what is no `RetryOn`; a class that is no exception's is none."""
+    """Raise `InvalidType` for what is no `RetryOn`; a class that is no `Exception`'s is none."""
     given = retry_on
     if callable(retry_on) and not isinstance(retry_on, type):
         return
     classes = cast("tuple[object, ...]", retry_on) if isinstance(retry_on, tuple) else (retry_on,)
-    if not all(isinstance(one, type) and issubclass(one, BaseException) for one in classes):
+    if not all(isinstance(one, type) and issubclass(one, Exception) for one in classes):
         raise InvalidType("retry_on", given, _RETRY_ON)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+from asyncio import CancelledError
 from dataclasses import FrozenInstanceError
 from math import inf, nan
 from typing import Any
@@ -155,7 +156,10 @@ def test_what_is_no_retry_is_refused(bad: Any) -> None:
         make(1, retry=bad)
 
 
-NO_RETRY_ON: list[Any] = [3, "ValueError", int, (ValueError, int), (ValueError, "KeyError"), [ValueError], ValueError()]
+NO_RETRY_ON: list[Any] = [
+    *(3, "ValueError", int, (ValueError, int), (ValueError, "KeyError"), [ValueError], ValueError()),
+    *(BaseException, KeyboardInterrupt, CancelledError, (ValueError, CancelledError)),  # which never count
+]
 
 
 @pytest.mark.parametrize("bad", [*NO_RETRY_ON, None])
@@ -170,7 +174,7 @@ def test_what_names_no_failures_is_refused(bad: Any) -> None:
 
 
 def test_failures_may_be_named_by_class_by_classes_or_by_a_function() -> None:
-    ways: list[RetryOn] = [ValueError, BaseException, (ValueError, KeyError), (), lambda error: True]
+    ways: list[RetryOn] = [ValueError, ExceptionGroup, (ValueError, KeyError), (), lambda error: True]
     for good in ways:
         queue = make(1, retry_on=good)
         assert queue.retry_on is good
