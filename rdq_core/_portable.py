@@ -5,8 +5,14 @@ from __future__ import annotations
 import itertools
 import pickle
 from collections.abc import Iterator
+from types import BuiltinFunctionType, FunctionType
+from typing import Final
 
 from rdq_core.errors import JobFailed, RDQError
+from rdq_core.retry import RetryOn, check_retry_on
+
+_NAMED: Final = (type, FunctionType, BuiltinFunctionType)
+"""What may be found by its name. The last is a method as well, of what is written in C."""
 
 
 class Unpicklable(RDQError):
@@ -58,22 +64,33 @@ def loaded(pickled: bytes) -> BaseException:
     return error
 
 
-def kept(thing: object) -> bytes | None:
-    """The thing, pickled; None if it would not come back: a function of no name, say."""
+def kept(retry_on: RetryOn | None) -> bytes | None:
+    """A class, a tuple of them, or a function of a module, pickled; None for what is not found by its name.
+
+    Anything else would bring its object with it, once for each job: a bound method its client, say, and the password.
+    """
     try:
-        pickled = pickle.dumps(thing)
-        pickle.loads(pickled)
+        named = all(map(_has_a_name, retry_on if isinstance(retry_on, tuple) else (retry_on,)))
+        return pickle.dumps(retry_on) if named else None
     except Exception:  # whatever it was, the job is to come through
         return None
-    return pickled
 
 
-def restored(pickled: bytes | None) -> object:
-    """The thing; None if there is none, or it is not to be had here, in another program or a later release."""
+def _has_a_name(thing: object) -> bool:
+    """Whether pickle keeps of this the name alone, under which it is found again: then it is itself that comes back."""
+    return isinstance(thing, _NAMED) and pickle.loads(pickle.dumps(thing)) is thing
+
+
+def restored(pickled: bytes | None) -> RetryOn | None:
+    """What was kept; None if nothing was, or it is not to be had here, in another program or a later release."""
+    if pickled is None:
+        return None
     try:
-        return None if pickled is None else pickle.loads(pickled)
+        retry_on: RetryOn = pickle.loads(pickled)
+        check_retry_on(retry_on)
     except Exception:
         return None
+    return retry_on
 
 
 def chain(errors: list[BaseException]) -> BaseException | None:

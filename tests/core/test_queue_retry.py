@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pickle
 from collections.abc import Callable
+from functools import partial
 from math import nan
 from typing import Any
 
@@ -27,6 +28,7 @@ from rdq_core import (
     State,
     Wait,
 )
+from rdq_core.job import retry_on_of
 from tests.core.tools import Queue, TextJob, drained, launched, letters, make, put, refused, underway
 
 TWICE = Retry(2, first=5, jitter=0)
@@ -514,6 +516,61 @@ def test_a_function_that_does_not_come_through_is_the_queues_again(lost: str) ->
     assert launched(other) == [new]
     other.failed(new, ValueError(), now=1)
     assert new.state is State.DELAYED
+
+
+class Client:
+    """What a method that says which failures count is bound to."""
+
+    pickled = 0
+
+    def __init__(self) -> None:
+        self.password = "hunter2"
+
+    def is_transient(self, _error: Exception) -> bool:
+        return False
+
+    @classmethod
+    def is_ours(cls, _error: Exception) -> bool:
+        return False
+
+    @staticmethod
+    def is_named(_error: Exception) -> bool:
+        return False
+
+    __call__ = is_transient
+
+    def __getstate__(self) -> dict[str, object]:
+        type(self).pickled += 1
+        return vars(self)
+
+
+@pytest.mark.parametrize(
+    "bound",
+    [Client().is_transient, Client(), partial(never), partial(Client().is_transient), Client.is_ours, [1].__contains__],
+)
+def test_an_object_is_not_pickled_with_each_job_whose_failures_it_judges(bound: Callable[[Exception], bool]) -> None:
+    queue = make(1)
+    jobs = [queue.put("x", retry=TWICE, retry_on=bound, now=0) for _ in range(3)]
+    pickled = pickle.dumps(jobs)
+    assert (b"hunter2" in pickled, Client.pickled) == (False, 0)
+    other = make(1, retry_on=KeyError)
+    new = other.requeue(pickle.loads(pickled), now=0)
+    assert launched(other) == new[:1]
+    other.failed(new[0], KeyError(), now=1)
+    assert new[0].state is State.DELAYED, "the queue's own applies"
+
+
+@pytest.mark.parametrize("named", [KeyError, (KeyError, OSError), (), on_key_errors, Client.is_named, callable])
+def test_what_has_a_name_comes_through_as_it_is(named: RetryOn) -> None:
+    copy = pickle.loads(pickle.dumps(make(1).put("x", retry=TWICE, retry_on=named, now=0)))
+    assert retry_on_of(copy) == named
+
+
+def test_one_that_is_no_exceptions_any_more_when_it_is_read_is_the_queues_again() -> None:
+    jobs = [make(1).put("x", retry=TWICE, retry_on=LookupError, now=0) for _ in range(2)]
+    copies = pickle.loads(pickle.dumps(jobs).replace(b"LookupError", b"classmethod"))
+    assert [retry_on_of(copy) for copy in copies] == [None, None]
+    assert len(make(1).requeue(copies, now=0)) == 2
 
 
 def test_a_copy_of_a_job_under_way_again_is_not_delayed() -> None:
