@@ -48,7 +48,8 @@ class Putting(Waiting[A, R], Generic[A, R]):
         `timeout`: for how many seconds its work may be under way; longer, and it is interrupted as if it were
         cancelled, holds its slot until it has ended, and its job has timed out.
         `retry`, `retry_on`: as the queue's own. Between two attempts it is `DELAYED`, without a slot; it settles once,
-        at the end. Once it is cancelled or has timed out, its work is not done again.
+        at the end. Once it is cancelled or has timed out, its work is not done again; nor is work that failed with
+        asyncio's `CancelledError`, whatever `retry_on` says: whoever cancelled it does not want it done.
         None is the queue's own; 0 is no delay, `math.inf` no timeout, and `Retry(1)` no retry.
 
         Returns a future of the job when it has finished; awaited, it raises `JobFailed` (its cause is your function's

@@ -9,7 +9,7 @@ from rdq_core._changes import put_to_rest
 from rdq_core._keys import slot_free
 from rdq_core._ledger import Ledger
 from rdq_core._terms import Terms, usual_retry_on
-from rdq_core._time import after
+from rdq_core._time import after, check_seconds
 from rdq_core.job import Job, add_attempt, change, next_state, retry_on_of, set_times
 from rdq_core.records import Phase
 from rdq_core.retry import Attempt, RetryAfter, counts
@@ -31,7 +31,8 @@ def verdict(
         return None, error
     try:
         if isinstance(error, RetryAfter):
-            return retry.backoff(attempt, jitter, at_least=error.seconds), error
+            asked = check_seconds("seconds of a RetryAfter", error.seconds)  # a class of the user's may set anything
+            return retry.backoff(attempt, jitter, at_least=asked), error
         said = retry_on_of(job)
         if counts(usual_retry_on(usual) if said is None else said, error):
             return retry.backoff(attempt, jitter), error

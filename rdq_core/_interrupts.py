@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping
-from typing import Generic, TypeVar, final
+from typing import Final, Generic, TypeVar, final
 
 from rdq_core.job import Job
 
 J = TypeVar("J", bound=Job[object, object])
+
+SLACK: Final = 64
+"""So many ids of jobs that were forgotten are not worth a sweep."""
 
 
 @final
@@ -36,14 +39,30 @@ class Interrupts(Generic[J]):
         self._order.extend(jobs)
 
     def discard(self, id: int) -> None:
-        """Forget a job, if it is here. O(1)."""
-        self.jobs.pop(id, None)
+        """Forget a job, if it is here. Amortised O(1)."""
+        if self.jobs.pop(id, None) is not None:
+            self._sweep()
 
     def pop(self) -> J:
         """Take the first; there must be one. Amortised O(1)."""
         while (id := self._order.popleft()) not in self.jobs:
             pass
-        return self.jobs.pop(id)
+        job = self.jobs.pop(id)
+        self._sweep()
+        return job
+
+    @property
+    def is_swept(self) -> bool:
+        """Whether what is kept of jobs that were forgotten is in proportion to the jobs that are here."""
+        return len(self._order) <= (2 * len(self.jobs) + SLACK if self.jobs else 0)
+
+    def _sweep(self) -> None:
+        """Drop what is left of the forgotten, once it is more than the jobs. Amortised O(1) for each of them.
+
+        Or a queue whose work always ends before it is asked to stop would keep the ids of all its jobs.
+        """
+        if not self.is_swept:
+            self._order = deque(self)
 
     def clone(self, twin: Callable[[J], J]) -> Interrupts[J]:
         """A copy of the twins of its jobs. O(n)."""

@@ -292,6 +292,7 @@ class Ledger(Generic[J]):
             "what is to be interrupted is under way and CANCELLING": all(
                 id in underway and job.state is State.CANCELLING for id, job in self.interrupts.jobs.items()
             ),
+            "few ids are kept of work that ended before it was to be interrupted": self.interrupts.is_swept,
             "what is to be told of, or was returned, is settled": all(
                 job.state in SETTLED for job in (*self.settled, *self._all_returned())
             ),

@@ -5,8 +5,17 @@ from __future__ import annotations
 import itertools
 import pickle
 from collections.abc import Iterator
+from types import BuiltinFunctionType, FunctionType
+from typing import Final
 
 from rdq_core.errors import JobFailed, RDQError
+from rdq_core.retry import RetryOn, check_retry_on
+
+_NAMED: Final = (type, FunctionType, BuiltinFunctionType)
+"""What may be found by its name. The last is a method as well, of what is written in C."""
+
+NONE_COUNTS: Final[RetryOn] = ()
+"""In place of what said which failures count, and is lost."""
 
 
 class Unpicklable(RDQError):
@@ -58,22 +67,36 @@ def loaded(pickled: bytes) -> BaseException:
     return error
 
 
-def kept(thing: object) -> bytes | None:
-    """The thing, pickled; None if it would not come back: a function of no name, say."""
+def kept(retry_on: RetryOn | None) -> bytes | None:
+    """A class, a tuple of them, or a function of a module, pickled; None for None, and `NONE_COUNTS` for all else.
+
+    Anything else would bring its object with it, once for each job: a bound method its client, say, and the password.
+    Nor may the queue's own take its place: what it forbade to do again, after a restart, would be done.
+    """
+    if retry_on is None:
+        return None
     try:
-        pickled = pickle.dumps(thing)
-        pickle.loads(pickled)
+        named = all(map(_has_a_name, retry_on if isinstance(retry_on, tuple) else (retry_on,)))
+        return pickle.dumps(retry_on if named else NONE_COUNTS)
     except Exception:  # whatever it was, the job is to come through
+        return pickle.dumps(NONE_COUNTS)
+
+
+def _has_a_name(thing: object) -> bool:
+    """Whether pickle keeps of this the name alone, under which it is found again: then it is itself that comes back."""
+    return isinstance(thing, _NAMED) and pickle.loads(pickle.dumps(thing)) is thing
+
+
+def restored(pickled: bytes | None) -> RetryOn | None:
+    """What was kept; `NONE_COUNTS` if it is not to be had here, in another program or a later release."""
+    if pickled is None:
         return None
-    return pickled
-
-
-def restored(pickled: bytes | None) -> object:
-    """The thing; None if there is none, or it is not to be had here, in another program or a later release."""
     try:
-        return None if pickled is None else pickle.loads(pickled)
+        retry_on: RetryOn = pickle.loads(pickled)
+        check_retry_on(retry_on)
     except Exception:
-        return None
+        return NONE_COUNTS
+    return retry_on
 
 
 def chain(errors: list[BaseException]) -> BaseException | None:

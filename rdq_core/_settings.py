@@ -37,9 +37,10 @@ class DispatchSettings(DispatchViews[J]):
         It holds at once, for what is pending already too, and gives away no launch: see `RateLimit.set_rate`.
         O(k) for k rates. Raises `InvalidType`.
         """
+        rates = as_rates(rate)  # before the time is looked at, as an iterator of the caller's may do anything
         ledger = self._ledger
         now = later(ledger.now, now)
-        ledger.rate.set_rate(rate, now)
+        ledger.rate.set_rate(rates, now)
         ledger.compose()
         ledger.now = now
 
@@ -59,8 +60,8 @@ class DispatchSettings(DispatchViews[J]):
 
         A key without launches has nothing saved up either. Costs what `set_width_per_key` does. Raises `InvalidType`.
         """
+        rates = as_rates(rate)  # once: an iterator gives all it has to the first, and may do anything to the time
         now = later(self._ledger.now, now)
-        rates = as_rates(rate)  # before it is given to each, as an iterator gives all it has to the first
         self._ledger.now = now
         change_limits(self._ledger, lambda limit: limit.set_rate(rates, now))
 

@@ -27,7 +27,7 @@ import enum
 import reprlib
 from collections.abc import Hashable, Mapping, Set
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, Final, Generic, Literal, TypeAlias, TypeVar, cast, final
+from typing import TYPE_CHECKING, Any, Final, Generic, Literal, TypeAlias, TypeVar, final
 
 from rdq_core._portable import causes, chain, dumped, kept, loaded, restored
 from rdq_core._rare import NOTHING_RARE, Rare
@@ -337,7 +337,7 @@ class Job(Generic[A_co, R_co]):
         if error is not None:
             rare_of(self).error = error
         self._owner = None
-        set_retry(self, fields.get("retry"), cast("RetryOn | None", restored(fields.get("retry_on"))))
+        set_retry(self, fields.get("retry"), restored(fields.get("retry_on")))
         for started, ended, errors in fields.get("attempts", ()):
             add_attempt(self, Attempt(started, ended, _loaded(errors)))
 

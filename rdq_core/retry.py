@@ -5,17 +5,21 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from inspect import iscoroutinefunction
 from math import inf
 from typing import Final, TypeAlias, cast, final
 
 from rdq_core._time import as_float, check_seconds
 from rdq_core.errors import InvalidType, InvalidValue
 
-RetryOn: TypeAlias = type[BaseException] | tuple[type[BaseException], ...] | Callable[[Exception], bool]
+RetryOn: TypeAlias = type[Exception] | tuple[type[Exception], ...] | Callable[[Exception], bool]
 """Which failures count: those of a class, or of one of several; or those that a function of the exception says.
-What is given must be hashable, as every function is."""
 
-_RETRY_ON: Final = "an exception class, a tuple of them, or a function of an exception, and hashable"
+A class is one of `Exception`s: what is none (a Ctrl-C, asyncio's `CancelledError`) is never done again. What is given
+must be hashable, as every function is; and a function must say it at once, which a coroutine function does not.
+"""
+
+_RETRY_ON: Final = "a class of Exceptions, a tuple of them, or a function of an exception, and hashable"
 
 
 @final
@@ -109,19 +113,21 @@ def check_retry(retry: object) -> None:
 
 
 def check_retry_on(retry_on: object) -> None:
-    """Raise `InvalidType` for what is no `RetryOn`; a class that is no exception's is none, nor is what has no hash.
+    """Raise `InvalidType` for what is no `RetryOn`: a class that is no `Exception`'s is none, nor is what has no hash.
 
-    A snapshot holds it, and is a hashable value.
+    A snapshot holds it, and is a hashable value. A coroutine function is none either: what it returns is always true.
     """
     given = retry_on
     try:
         hash(retry_on)
     except TypeError:
         raise InvalidType("retry_on", given, _RETRY_ON) from None
+    if iscoroutinefunction(retry_on):
+        raise InvalidType("retry_on", given, "a function that says it at once, not a coroutine function")
     if callable(retry_on) and not isinstance(retry_on, type):
         return
     classes = cast("tuple[object, ...]", retry_on) if isinstance(retry_on, tuple) else (retry_on,)
-    if not all(isinstance(one, type) and issubclass(one, BaseException) for one in classes):
+    if not all(isinstance(one, type) and issubclass(one, Exception) for one in classes):
         raise InvalidType("retry_on", given, _RETRY_ON)
 
 

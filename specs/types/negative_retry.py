@@ -3,16 +3,20 @@
 
 from __future__ import annotations
 
+from asyncio import CancelledError
+
 from rdq_specs import Harness
 
 from rdq_core import Attempt, DispatchQueue, Job, Retry, RetryAfter, Statistics
 
 
 def machine(queue: DispatchQueue[str, int, Job[str, int]], job: Job[str, int]) -> None:
-    """A retry is a `Retry`, its failures are exceptions, and seconds are numbers."""
+    """A retry is a `Retry`, its failures are `Exception`s, and seconds are numbers."""
     queue.put("x", retry=3, now=0)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
     queue.put("x", retry_on="OSError", now=0)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
     queue.put("x", retry_on=[OSError], now=0)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    queue.put("x", retry_on=BaseException, now=0)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    queue.put("x", retry_on=(OSError, CancelledError), now=0)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
     queue.failed(job, ValueError(), 0.5, now=0)  # type: ignore[misc]  # pyright: ignore[reportCallIssue]
     queue.failed(job, ValueError(), now=0, jitter="0")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
     queue.pause_for(None, now=0)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]

@@ -181,7 +181,7 @@ async def test_one_that_raises_what_is_no_exception_costs_no_slot(logged: Logged
 @in_virtual_time
 async def test_a_cancelled_task_is_not_done_again() -> None:
     work = Work()
-    queue = new_queue(work, retry=TWICE, retry_on=BaseException)
+    queue = new_queue(work, retry=TWICE, retry_on=lambda _: True)
     future = queue.put("a")
     await rest()
     work.futures["a"].cancel()
@@ -374,7 +374,13 @@ async def test_a_map_pulls_nothing_while_what_is_delayed_leaves_no_room() -> Non
 
 @in_virtual_time
 async def test_what_is_no_retry_is_refused_and_changes_nothing() -> None:
-    wrong: list[dict[str, Any]] = [{"retry": 3}, {"retry_on": 500}, {"retry_on": int}, {"retry_on": (KeyError, "x")}]
+    wrong: list[dict[str, Any]] = [
+        {"retry": 3},
+        {"retry_on": 500},
+        {"retry_on": int},
+        {"retry_on": (KeyError, "x")},
+        {"retry_on": asyncio.CancelledError},
+    ]
     queue = new_queue(Work(), 0)
     for terms in wrong:
         refused(queue, InvalidType, partial(queue.put, "a", **terms))

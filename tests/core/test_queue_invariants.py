@@ -47,6 +47,9 @@ CORRUPTIONS: Final[dict[str, Callable[[Queue, Jobs], object]]] = {
     "what is to be interrupted is under way and CANCELLING": lambda queue, jobs: queue._ledger.interrupts.add(
         {jobs["underway"].id: jobs["underway"]}
     ),
+    "few ids are kept of work that ended before it was to be interrupted": lambda queue, jobs: (
+        queue._ledger.interrupts._order.extend(range(100, 300))
+    ),
     "what is to be told of, or was returned, is settled": lambda queue, jobs: queue._ledger.settled.append(
         jobs["pending"]
     ),

@@ -1,6 +1,10 @@
 """The rate of a queue: set when it is made or at any time, one or several, beside the width."""
+# pyright: reportPrivateUsage=false
+# The machine's time is seen nowhere else when nothing is under way.
 
 from __future__ import annotations
+
+from collections.abc import Iterator
 
 import pytest
 
@@ -115,3 +119,16 @@ def test_time_is_waited_for_by_the_nearest_of_rate_and_timeline() -> None:
     queue.put("d", delay=5, now=0)
     assert queue.poll(now=0) == Wait(0.5)
     assert queue.poll(now=0.5) == Wait(1)
+
+
+@pytest.mark.parametrize("setting", ["set_rate", "set_rate_per_key"])
+def test_what_an_iterator_does_as_it_is_asked_for_rates_steps_no_time_back(setting: str) -> None:
+    def rates() -> Iterator[Rate]:
+        queue.put("x", now=100)
+        yield Rate(1)
+
+    queue = make(1)
+    getattr(queue, setting)(rates(), now=1)
+    assert queue._ledger.now == 100
+    assert [*queue.rate, *queue.rate_per_key] == [Rate(1)]
+    queue.check_invariants()

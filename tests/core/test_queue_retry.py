@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pickle
 from collections.abc import Callable
+from functools import partial
 from math import nan
 from typing import Any
 
@@ -27,6 +28,7 @@ from rdq_core import (
     State,
     Wait,
 )
+from rdq_core.job import retry_on_of
 from tests.core.tools import Queue, TextJob, drained, launched, letters, make, put, refused, underway
 
 TWICE = Retry(2, first=5, jitter=0)
@@ -41,6 +43,11 @@ def on_key_errors(error: Exception) -> bool:
 def never(_error: Exception) -> bool:
     """Which failures are done again: none."""
     return False
+
+
+def always(_error: Exception) -> bool:
+    """Which failures are done again: all, as far as it is asked."""
+    return True
 
 
 def started(queue: Queue, now: float = 0, **terms: Any) -> TextJob:
@@ -230,7 +237,7 @@ def test_a_rate_counts_every_launch_and_an_admission_hears_of_every_end() -> Non
         ((), ""),
         (on_key_errors, "K"),
         (never, ""),
-        (BaseException, "VK"),
+        (always, "VK"),
     ],
 )
 def test_which_failures_are_done_again(retry_on: RetryOn | None, again: str) -> None:
@@ -499,7 +506,7 @@ def test_a_copy_keeps_retry_and_attempts_with_their_errors_and_causes() -> None:
 
 
 @pytest.mark.parametrize("lost", ["it does not pickle", "it is gone when it is read"])
-def test_a_function_that_does_not_come_through_is_the_queues_again(lost: str) -> None:
+def test_where_a_function_does_not_come_through_nothing_counts(lost: str) -> None:
     queue = make(1)
     named: RetryOn = on_key_errors if lost != "it does not pickle" else lambda error: False
     job = queue.put("x", retry=TWICE, retry_on=named, now=0)
@@ -508,7 +515,65 @@ def test_a_function_that_does_not_come_through_is_the_queues_again(lost: str) ->
     [new] = other.requeue([copy], now=0)
     assert launched(other) == [new]
     other.failed(new, ValueError(), now=1)
-    assert new.state is State.DELAYED
+    assert new.state is State.FAILED, "it may have been forbidden"
+
+
+class Client:
+    """What a method that says which failures count is bound to."""
+
+    pickled = 0
+
+    def __init__(self) -> None:
+        self.password = "hunter2"
+
+    def is_transient(self, _error: Exception) -> bool:
+        return False
+
+    @classmethod
+    def is_ours(cls, _error: Exception) -> bool:
+        return False
+
+    @staticmethod
+    def is_named(_error: Exception) -> bool:
+        return False
+
+    __call__ = is_transient
+
+    def __getstate__(self) -> dict[str, object]:
+        type(self).pickled += 1
+        return vars(self)
+
+
+@pytest.mark.parametrize(
+    "bound",
+    [Client().is_transient, Client(), partial(never), partial(Client().is_transient), Client.is_ours, [1].__contains__],
+)
+def test_an_object_is_not_pickled_with_each_job_whose_failures_it_judges(bound: Callable[[Exception], bool]) -> None:
+    queue = make(1)
+    jobs = [queue.put("x", retry=TWICE, retry_on=bound, now=0) for _ in range(3)]
+    pickled = pickle.dumps(jobs)
+    assert (b"hunter2" in pickled, Client.pickled) == (False, 0)
+    other = make(1, retry_on=KeyError)
+    new = other.requeue(pickle.loads(pickled), now=0)
+    assert launched(other) == new[:1]
+    other.failed(new[0], KeyError(), now=1)
+    assert new[0].state is State.FAILED, "it may have been forbidden, whatever the queue's own says"
+    assert launched(other) == new[1:2]
+    other.failed(new[1], RetryAfter(3), now=1)
+    assert new[1].state is State.DELAYED
+
+
+@pytest.mark.parametrize("named", [KeyError, (KeyError, OSError), (), on_key_errors, Client.is_named, callable])
+def test_what_has_a_name_comes_through_as_it_is(named: RetryOn) -> None:
+    copy = pickle.loads(pickle.dumps(make(1).put("x", retry=TWICE, retry_on=named, now=0)))
+    assert retry_on_of(copy) == named
+
+
+def test_one_that_is_no_exceptions_any_more_when_it_is_read_counts_none() -> None:
+    jobs = [make(1).put("x", retry=TWICE, retry_on=LookupError, now=0) for _ in range(2)]
+    copies = pickle.loads(pickle.dumps(jobs).replace(b"LookupError", b"classmethod"))
+    assert [retry_on_of(copy) for copy in copies] == [(), ()]
+    assert len(make(1).requeue(copies, now=0)) == 2
 
 
 def test_a_copy_of_a_job_under_way_again_is_not_delayed() -> None:
@@ -593,3 +658,18 @@ def test_what_an_attempt_failed_with_is_left_as_it_was_raised() -> None:
         launched(queue, now + 9)
     assert [attempt.error for attempt in job.attempts] == [raised] * 2
     assert raised.__traceback__ is where is not None
+
+
+def test_seconds_of_the_users_own_that_are_none_are_named() -> None:
+    class Busy(RetryAfter):
+        def __init__(self, header: str) -> None:
+            super().__init__(0)
+            self.seconds = header  # type: ignore[assignment]  # as somebody will
+
+    queue = make(1)
+    job = started(queue, retry=TWICE)
+    queue.failed(job, Busy("7"), now=1)
+    assert job.state is State.FAILED
+    assert isinstance(job.error, InvalidType)
+    assert "RetryAfter" in str(job.error)
+    assert isinstance(job.error.__cause__, Busy)

@@ -1,4 +1,6 @@
 """No retention: a job that has settled and been told of is kept alive by no machine, and keeps none alive."""
+# pyright: reportPrivateUsage=false
+# The ids of what was forgotten are seen nowhere.
 
 from __future__ import annotations
 
@@ -8,8 +10,8 @@ from collections.abc import Callable
 
 import pytest
 
-from rdq_core import Retry, Settled, State
-from tests.core.tools import Queue, TextJob, drained, make
+from rdq_core import Interrupt, Retry, Settled, State
+from tests.core.tools import Queue, TextJob, drained, launched, make, put
 from tests.core.toys import ClockFace
 
 
@@ -20,7 +22,7 @@ def pending(queue: Queue) -> TextJob:
     return job
 
 
-def launched(queue: Queue) -> TextJob:
+def started(queue: Queue) -> TextJob:
     queue.set_width(9, now=0)
     job = queue.put("x", now=0)
     drained(queue)
@@ -28,13 +30,13 @@ def launched(queue: Queue) -> TextJob:
 
 
 def finish(queue: Queue) -> TextJob:
-    job = launched(queue)
+    job = started(queue)
     queue.finished(job, object(), now=1)
     return job
 
 
 def fail(queue: Queue) -> TextJob:
-    job = launched(queue)
+    job = started(queue)
     queue.failed(job, ValueError(), now=1)
     return job
 
@@ -60,7 +62,7 @@ def clear(queue: Queue) -> TextJob:
 
 
 def cancel_under_way(queue: Queue) -> TextJob:
-    job = launched(queue)
+    job = started(queue)
     queue.cancel(job, now=1)
     drained(queue)
     queue.finished(job, object(), now=1)
@@ -68,14 +70,14 @@ def cancel_under_way(queue: Queue) -> TextJob:
 
 
 def end_before_the_interrupt(queue: Queue) -> TextJob:
-    job = launched(queue)
+    job = started(queue)
     queue.cancel(job, now=1)
     queue.failed(job, ValueError(), now=1)
     return job
 
 
 def succeed_although_stopped(queue: Queue) -> TextJob:
-    job = launched(queue)
+    job = started(queue)
     queue.stop(cancel_underway=True, now=1)
     drained(queue)
     queue.finished(job, object(), now=1)
@@ -151,6 +153,37 @@ def test_what_stop_hands_back_is_kept_for_every_later_stop() -> None:
     gc.collect()
     assert reference() is not None
     assert queue.snapshot().handed_back == ((0, State.RETURNED),)
+
+
+def test_of_work_that_ends_before_its_interrupt_no_id_is_kept_either() -> None:
+    queue = make(1)
+    for number in range(1000):
+        end_before_the_interrupt(queue)
+        assert len(queue._ledger.interrupts._order) == 0, number
+        drained(queue)
+
+
+@pytest.mark.parametrize("backwards", [False, True])
+@pytest.mark.parametrize("asked", [0, 100, 150])
+def test_nor_more_ids_than_in_proportion_to_the_jobs_that_are_left(backwards: bool, asked: int) -> None:
+    queue = make(400)
+    put(queue, "x" * 400)
+    jobs = launched(queue)
+    for job in jobs:
+        queue.cancel(job, now=0)
+    ended = jobs[150:395]
+    for job in reversed(ended) if backwards else ended:
+        queue.finished(job, None, now=0)
+        queue.check_invariants()
+    left = [*jobs[:150], *jobs[395:]]
+    interrupts = queue._ledger.interrupts
+    assert len(interrupts._order) <= 2 * len(left) + 64
+    told: list[object] = []
+    for _ in range(asked):
+        told.append(queue.poll(now=0))
+        assert len(interrupts._order) <= 2 * (len(left) - len(told)) + 64
+    assert (queue.poll(now=0), *told) == (Interrupt(left[asked], timed_out=False), *map(Interrupt, left[:asked]))
+    queue.check_invariants()
 
 
 def cancel_all(queue: Queue) -> None:

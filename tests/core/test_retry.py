@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+from asyncio import CancelledError
 from dataclasses import FrozenInstanceError, dataclass
 from math import inf, nan
 from typing import Any
@@ -166,15 +167,14 @@ class Unhashable:
         return self.counted
 
 
+async def _later(_error: Exception) -> bool:  # noqa: RUF029  # what a queue cannot wait for
+    return False
+
+
 NO_RETRY_ON: list[Any] = [
-    3,
-    "ValueError",
-    int,
-    (ValueError, int),
-    (ValueError, "KeyError"),
-    [ValueError],
-    ValueError(),
-    Unhashable(),
+    *(3, "ValueError", int, (ValueError, int), (ValueError, "KeyError"), [ValueError], ValueError()),
+    *(BaseException, KeyboardInterrupt, CancelledError, (ValueError, CancelledError)),  # which never count
+    *(Unhashable(), _later),
 ]
 
 
@@ -201,7 +201,7 @@ def test_a_copy_that_names_them_by_what_has_no_hash_is_not_requeued_nor_is_any_w
 def test_failures_may_be_named_by_class_by_classes_or_by_a_function() -> None:
     ways: list[RetryOn] = [
         ValueError,
-        BaseException,
+        ExceptionGroup,
         (ValueError, KeyError),
         (),
         lambda error: True,

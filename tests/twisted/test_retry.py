@@ -368,6 +368,7 @@ class Retries(Case):
             {"retryOn": 500},
             {"retryOn": int},
             {"retryOn": (KeyError, "x")},
+            {"retryOn": KeyboardInterrupt},
         ]
         queue = self.queue(Work(), 0)
         for terms in wrong:
