@@ -106,6 +106,9 @@ class Putting(Waiting[A, R], Generic[A, R]):
         `ahead`: the most jobs put and not yet yielded; so many are pulled before the first is yielded, and one for each
         that is. None: twice the width, as it is at the time. A capacity is respected.
 
+        Among those are jobs that wait to be done again, and jobs whose key has all it may: when these are so many,
+        nothing more is pulled, though slots are free. Where that may be, give an `ahead` that is more than they may be.
+
         Every job is yielded, whether it finished, failed, was cancelled or was handed back. Leaving the block cancels
         the rest. `MappedJobs` says how it ends. Raises `InvalidType` and `InvalidValue`.
         """

@@ -18,7 +18,7 @@ from rich.table import Table
 from rich.text import Text
 
 from rdq_twisted.cli.descriptor import writable
-from rdq_twisted.cli.progress import Speed, View
+from rdq_twisted.cli.progress import Speed, View, tried_again
 from rdq_twisted.cli.text import duration, printable
 
 SHOWN: Final = 8
@@ -49,7 +49,7 @@ class Display:
 
     def tick(self, view: View) -> None:
         """Draw."""
-        self._speed.add(view.elapsed, view.done)
+        self._speed.add(view.elapsed, view.ended)
         if self._blocked() or not writable(self._fd):  # somebody pressed Ctrl-S: jobs go on
             return
         drawing = self._render(view)
@@ -103,7 +103,7 @@ def _headline(view: View, left: float | None) -> RenderableType:
     grid = Table.grid(padding=(0, 1))
     grid.add_column(width=24)
     grid.add_column(no_wrap=True, overflow="ellipsis")
-    bar = ProgressBar(total=view.total or None, completed=view.done, width=24, finished_style="green")
+    bar = ProgressBar(total=view.total or None, completed=view.ended, width=24, finished_style="green")
     grid.add_row(bar, _numbers(view, left))
     return grid
 
@@ -113,8 +113,8 @@ def _numbers(view: View, left: float | None) -> Text:
     parts: list[tuple[str, str]] = [(f"{view.done:,}{of} done", "bold")]
     if view.failed:
         parts.append((f"{view.failed:,} failed", "bold red"))
-    if view.again:
-        parts.append((f"{view.again:,} tried again", "yellow"))
+    if again := tried_again(view):
+        parts.append((again, "yellow"))
     parts.append((f"width {view.width}", "cyan"))
     if view.rate:
         parts.append((f"rate {view.rate}", "cyan"))

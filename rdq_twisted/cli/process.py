@@ -5,7 +5,7 @@ from __future__ import annotations
 import signal
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
-from typing import Any, cast, final
+from typing import Any, Final, cast, final
 
 from twisted.internet.defer import Deferred
 from twisted.internet.error import ProcessDone
@@ -16,6 +16,9 @@ from rdq_twisted.cli.group import begun, send
 from rdq_twisted.cli.reactor import Reactor, Timer, Transport
 from rdq_twisted.cli.signals import ASKED_TO_STOP
 from rdq_twisted.cli.watch import GroupWatch
+
+CANNOT: Final = frozenset((126, 127))
+"""The exit statuses of who was to start a command and cannot, by which a shell, env, and what leads our jobs say so."""
 
 
 class CommandFailed(Exception):
@@ -28,6 +31,12 @@ class CommandFailed(Exception):
 
 class NotStarted(CommandFailed):
     """The command could not be started with this item, and could not at another time."""
+
+
+def failed(exit_status: int | None, signum: int | None) -> CommandFailed:
+    """The failure of a process that did not end well."""
+    kind = NotStarted if exit_status in CANNOT else CommandFailed
+    return kind(how_it_ended(exit_status, signum))
 
 
 def how_it_ended(exit_status: int | None, signum: int | None) -> str:
@@ -105,7 +114,7 @@ class GroupProcess(ProcessProtocol):
         if self._exposed and not self.interrupted and getattr(ended, "signal", None) in ASKED_TO_STOP:
             self._start_again()
             return
-        failure = None if isinstance(ended, ProcessDone) else CommandFailed(how_it_ended(ended.exitCode, ended.signal))
+        failure = None if isinstance(ended, ProcessDone) else failed(ended.exitCode, ended.signal)
         if self.interrupted and self._pid is not None:
             self._watch.gone(self._pid).addCallback(lambda _: self._end(failure))
         else:

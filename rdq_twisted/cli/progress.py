@@ -25,9 +25,9 @@ class View:
     """What can be shown of a run at one moment."""
 
     done: int
-    """Jobs that ended, well or not."""
+    """Jobs that ended well."""
     failed: int
-    """Those of them that did not end well."""
+    """Jobs that did not."""
     underway: Sequence[tuple[bytes, float]]
     """The items under way, and for how many seconds each; the longest first."""
     width: int
@@ -39,21 +39,28 @@ class View:
     stopping: str | None = None
     """What is being waited for if the run is being stopped: `finishing`, `ending`."""
     again: int = 0
-    """How often one has been, or will be, tried again."""
+    """How often one has been tried again, or is to be: its wait is over, or was cut short by a stop."""
+    waiting: int = 0
+    """How many wait to be tried again."""
     rate: str = ""
     """How many starts in how much time, in words; empty: any number."""
+
+    @property
+    def ended(self) -> int:
+        """Jobs that ended, well or not."""
+        return self.done + self.failed
 
 
 @final
 class Speed:
-    """How fast it goes now: jobs a second over the last `WINDOW`."""
+    """How fast it goes now: jobs a second over the last `WINDOW`, whether they end well or not."""
 
     def __init__(self) -> None:
         self._samples: deque[tuple[float, int]] = deque()
 
-    def add(self, elapsed: float, done: int) -> None:
-        """So many were done after so many seconds."""
-        self._samples.append((elapsed, done))
+    def add(self, elapsed: float, ended: int) -> None:
+        """So many had ended after so many seconds."""
+        self._samples.append((elapsed, ended))
         while elapsed - self._samples[0][0] > WINDOW:
             self._samples.popleft()
 
@@ -61,10 +68,10 @@ class Speed:
         """Seconds until all is done, at this speed; None if that cannot be told."""
         if view.total is None or view.stopping or not self._samples:
             return None
-        (since, before), (now, done) = self._samples[0], self._samples[-1]
-        if done - before < 3 or now - since < 1:  # too few to tell
+        (since, before), (now, ended) = self._samples[0], self._samples[-1]
+        if ended - before < 3 or now - since < 1:  # too few to tell
             return None
-        return (view.total - done) * (now - since) / (done - before)
+        return (view.total - ended) * (now - since) / (ended - before)
 
 
 class Progress(Protocol):
@@ -138,13 +145,24 @@ class Plain:
         """Nothing is in the way."""
 
 
+def tried_again(view: View) -> str:
+    """How many have been tried again and how many wait for it, in words; empty: none."""
+    if not view.waiting:
+        return f"{view.again:,} tried again" if view.again else ""
+    return (
+        f"{view.again:,} tried again and {view.waiting:,} to be"
+        if view.again
+        else f"{view.waiting:,} to be tried again"
+    )
+
+
 def line(view: View) -> str:
     """All of it in one line of text."""
     of = "" if view.total is None else f" of {view.total:,}"
     parts = [
         f"{view.done:,} done{of}",
         *([f"{view.failed:,} failed"] if view.failed else []),
-        *([f"{view.again:,} tried again"] if view.again else []),
+        *([again] if (again := tried_again(view)) else []),
         f"{count(len(view.underway), 'job', 'jobs')} under way",
         f"width {view.width}",
         *([f"rate {view.rate}"] if view.rate else []),

@@ -96,13 +96,18 @@ def _summary(outcome: Outcome) -> str:
         f"{outcome.done:,} done",
         *([f"{outcome.failures.count:,} failed"] if outcome.failures.count else []),
         *([f"{outcome.interrupted:,} ended"] if outcome.interrupted else []),
-        *([f"{outcome.again:,} to be tried again"] if outcome.again else []),
+        *([f"{outcome.again:,} {_again(outcome)}"] if outcome.again else []),
         *([f"{outcome.unstarted:,} not started"] if outcome.unstarted else []),
     ]
     said = f"{', '.join(parts)}, in {duration(outcome.elapsed)}"
     if outcome.stopped is None:
         return said
     return f"{STOPPED_BY.get(outcome.stopped, 'stopped')}: {said}{_whereabouts(outcome)}"
+
+
+def _again(outcome: Outcome) -> str:
+    """What becomes of those that waited to be tried again: without a file they are in, nobody will."""
+    return "dropped that waited to be tried again" if outcome.kept is None else "to be tried again"
 
 
 def _whereabouts(outcome: Outcome) -> str:

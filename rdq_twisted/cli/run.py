@@ -12,7 +12,7 @@ from typing import Final, cast, final
 from twisted.internet.interfaces import IReactorTime
 from twisted.internet.task import LoopingCall
 
-from rdq_twisted import Job, ResizableDispatchQueue, State
+from rdq_twisted import Job, ResizableDispatchQueue, State, Statistics
 from rdq_twisted.cli.arguments import RunArguments
 from rdq_twisted.cli.feeding import Feed
 from rdq_twisted.cli.output import Output
@@ -157,11 +157,13 @@ class Run:
 
     def _view(self) -> View:
         statistics = self._queue.statistics()
+        waiting = self._waiting(statistics)
         now = self._reactor.seconds() - self._queue.epoch
         return View(
-            done=statistics.finished + statistics.failed + statistics.timed_out,
+            done=statistics.finished,
             failed=self._feed.failures.count,
-            again=statistics.retried,
+            again=statistics.retried - waiting,
+            waiting=waiting,
             underway=[(job.argument, max(0.0, now - (job.launched_at or now))) for job in self._queue.underway()],
             width=statistics.width,
             rate=" and ".join(map(str, statistics.rate)),
@@ -169,6 +171,12 @@ class Run:
             elapsed=self._elapsed(),
             stopping=SAID.get(self._stopping.stage),
         )
+
+    def _waiting(self, statistics: Statistics) -> int:
+        """How many jobs wait to be tried again. Without `--delay` nothing else is delayed, and none is looked at."""
+        if not self._arguments.delay:
+            return statistics.delayed
+        return sum(bool(job.attempts) for job in self._queue.delayed()) if statistics.retried else 0
 
     def _outcome(self, left: Sequence[Job[bytes, None]]) -> Outcome:
         returned = self._queue.statistics().returned

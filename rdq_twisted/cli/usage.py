@@ -31,9 +31,11 @@ time:
 
 trying again:
   --retry 3 does an item again whose command fails, three times in all at most. Before the second attempt it waits for
-  --backoff seconds, then twice as long each time, up to a minute; chance takes up to half of each wait off, lest all
-  come back together. An item that waits holds no place, and counts as failed when its last attempt has failed. One that
-  took longer than --timeout, or that cannot be started, is not tried again.
+  --backoff seconds, then twice as long each time, up to a minute (or --backoff, if that is longer); chance takes up to
+  half of each wait off, lest all come back together. An item that waits holds no place, and counts as failed when its
+  last attempt has failed. One that took longer than --timeout, or that cannot be started (exit status 126 or 127, its
+  own or that of a shell in it), is not tried again.
+  Those that wait are among the --ahead that have been read: when so many wait, no more is read until one is due.
 
 stopping and resuming:
   With --unstarted FILE, the items not done when rdq was stopped are in FILE: those that were ended first, then those
@@ -43,6 +45,8 @@ stopping and resuming:
   for both:
 
       rdq run --items todo --unstarted todo -- convert {} {}.png
+
+  Without it, they are dropped, and counted.
 
 items:
   Empty lines are no items. A carriage return is part of its line. Names need not be UTF-8; use --null for names

@@ -30,6 +30,13 @@ def test_one_line_for_all_and_one_for_each() -> None:
     assert second == "   0.2 s  [b]"
 
 
+def test_what_failed_is_not_done_but_over() -> None:
+    view = View(done=0, failed=3, again=2, waiting=1, underway=[], width=4, total=3, elapsed=12)
+    (head,) = drawn(view)
+    assert head.endswith("0 of 3 done · 3 failed · 2 tried again and 1 to be · width 4 · 12 s")
+    assert head.startswith("━" * 24 + " ")
+
+
 def test_what_has_no_room_is_counted() -> None:
     underway = [(b"item %d" % n, float(n)) for n in range(30)]
     view = View(done=0, failed=0, underway=underway, width=30, total=None, elapsed=1)

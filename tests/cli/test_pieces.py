@@ -124,6 +124,20 @@ def test_the_plain_line() -> None:
     assert line(full) == "1,200 done of 5,000, 2 failed, 0 jobs under way, width 4, 1:15, finishing"
 
 
+@pytest.mark.parametrize(
+    ("again", "waiting", "said"),
+    [
+        (5, 0, "5 tried again, "),
+        (0, 4, "4 to be tried again, "),
+        (5, 4, "5 tried again and 4 to be, "),
+        (0, 0, ""),
+    ],
+)
+def test_what_waits_to_be_tried_again_is_told_from_what_has_been(again: int, waiting: int, said: str) -> None:
+    shown = view(done=0, failed=1, again=again, waiting=waiting, underway=[], total=5)
+    assert line(shown) == f"0 done of 5, 1 failed, {said}0 jobs under way, width 4, 1:15"
+
+
 def test_the_time_left_is_told_by_the_speed_of_late() -> None:
     speed = Speed()
     for second in range(100):
@@ -131,6 +145,7 @@ def test_the_time_left_is_told_by_the_speed_of_late() -> None:
     assert speed.left(view(done=98, total=298)) == pytest.approx(100)
     assert speed.left(view(done=98, total=None)) is None
     assert speed.left(view(done=98, total=298, stopping="ending")) is None
+    assert speed.left(view(done=60, failed=38, total=298)) == pytest.approx(100), "failed ones are not to be done"
     assert Speed().left(view(total=10)) is None
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from rdq_twisted import Retry
 from rdq_twisted.cli.arguments import RunArguments, parse
-from rdq_twisted.cli.process import CommandFailed, NotStarted
+from rdq_twisted.cli.process import CommandFailed, NotStarted, failed
 from rdq_twisted.cli.retrying import retry, worth_another
 
 from .running import Running, items_file, run, waiting_job
@@ -29,6 +29,24 @@ def test_what_fails_is_done_again_and_counts_once(tmp_path: Path) -> None:
     assert (done.returncode, sorted(done.stdout.splitlines())) == (0, [b"done a", b"done b"])
     assert sorted((tmp_path / "started").read_text().split()) == [*"aaabbb"]
     assert done.stderr.startswith(b"rdq run: 2 done, in ")
+
+
+@pytest.mark.parametrize("status", [126, 127])
+def test_what_says_that_it_cannot_be_started_is_not_done_again(tmp_path: Path, status: int) -> None:
+    script = f"echo $1 >> started; exit {status}"
+    done = run("--retry", "3", "--backoff", "0.05", "--quiet", "--", *waiting_job(script), input=b"a\n", cwd=tmp_path)
+    assert (done.returncode, (tmp_path / "started").read_text()) == (1, "a\n")
+    assert done.stderr.decode().splitlines() == ["rdq run: 1 failed:", f"  a: exit status {status}"]
+
+
+def test_a_script_whose_interpreter_is_missing_is_not_done_again(tmp_path: Path) -> None:
+    script = tmp_path / "script"
+    script.write_text("#!/no/such/interpreter\n")
+    script.chmod(0o755)
+    done = run("--retry", "3", "--backoff", "0.05", "--quiet", "--", "./script", input=b"a\n", cwd=tmp_path)
+    assert done.returncode == 1
+    assert done.stderr.count(b"No such file or directory") == 1, "as often as it was tried"
+    assert done.stderr.decode().splitlines()[1:] == ["rdq run: 1 failed:", "  a: exit status 127"]
 
 
 def test_it_has_failed_when_the_last_attempt_has(tmp_path: Path) -> None:
@@ -53,6 +71,19 @@ def test_what_took_too_long_or_cannot_be_started_is_not_done_again(tmp_path: Pat
         "  a: timed out after 0.5 s",
         "  b\\x00c: not started: a NUL byte in it (is -0 missing?)",
     ]
+
+
+def test_what_waits_is_dropped_where_no_file_takes_it(tmp_path: Path) -> None:
+    items_file(tmp_path / "items", ["a", "slow"])
+    script = "echo $1 >> started; test $1 = a && exit 1; until test -e go; do sleep 0.02; done"
+    arguments = ("--width", "1", "--retry", "2", "--backoff", "3600", "--items", "items")
+    with Running(tmp_path, *arguments, "--", *waiting_job(script)) as rdq:
+        rdq.until_started(2)
+        rdq.signal(signal.SIGINT)
+        rdq.until_said("finishing")
+        (tmp_path / "go").touch()
+        assert rdq.status() == 130
+        assert "interrupted: 1 done, 1 dropped that waited to be tried again, in" in rdq.stderr()
 
 
 @pytest.mark.parametrize(("signum", "status"), [(signal.SIGINT, 130), (signal.SIGHUP, 129)])
@@ -119,6 +150,14 @@ def test_the_options_make_a_retry() -> None:
 def test_only_a_command_that_was_started_is_worth_another_attempt() -> None:
     assert worth_another(CommandFailed("exit status 1"))
     assert not worth_another(NotStarted("no such thing"))
+    assert [worth_another(failed(status, None)) for status in (1, 125, 126, 127, 128)] == [
+        True,
+        True,
+        False,
+        False,
+        True,
+    ]
+    assert worth_another(failed(None, signal.SIGSEGV))
     assert not worth_another(OSError("of our own"))
 
 

@@ -110,6 +110,27 @@ def test_the_display_makes_room_for_what_jobs_print(tmp_path: Path) -> None:
     assert lines[-1].startswith("rdq run: 3 done, in ")
 
 
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        ([], "0 of 3 done · 2 failed · width 3 · "),
+        (["--retry", "2", "--backoff", "3600"], "0 of 3 done · 2 to be tried again · width 3 · "),
+        (["--retry", "2", "--backoff", "3600", "--delay", "0.2"], "0 of 3 done · 2 to be tried again · width 3 · "),
+        (["--retry", "2", "--backoff", "0"], "0 of 3 done · 2 failed · 2 tried again · width 3 · "),
+        (["--retry", "2", "--delay", "3600"], "0 of 3 done · width 3 · "),
+    ],
+)
+def test_the_display_says_what_has_come_of_them(tmp_path: Path, options: list[str], said: str) -> None:
+    pytest.importorskip("rich")
+    items_file(tmp_path / "items", ["a", "b", "slow"])
+    script = "test $1 = slow || exit 1; until test -e go; do sleep 0.02; done"
+    with terminal(tmp_path, "--width", "3", *options, "--items", "items", "--", *waiting_job(script)) as tty:
+        until(lambda: tty.read() and said in re.sub(r"\x1b\[[0-9;]*m", "", tty.shown.decode(errors="replace")), said)
+        tty.press(b"\x03\x03")
+        (tmp_path / "go").touch()
+        assert tty.status() == 130
+
+
 WAITING = 'until test -e go; do sleep 0.02; done; printf "out %s" "$1"; echo'
 
 

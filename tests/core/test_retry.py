@@ -167,7 +167,7 @@ class Unhashable:
         return self.counted
 
 
-async def _later(_error: Exception) -> bool:  # noqa: RUF029  # what a queue cannot wait for
+async def _later(_error: Exception) -> bool:  # what a queue cannot wait for
     return False
 
 
