@@ -206,9 +206,11 @@ def _told_of(pair: Pair) -> Hashable:
     """The jobs that the core has let go of and a caller may still name; and what `requeue` reads of every job."""
     model = pair.model
     named = [*model.slots, *model.untold]
-    core = tuple((job.state, job.succeeded, job.priority, _ended(job)) for job in pair.told)
-    meant = tuple((model.state[job.id], job.id in model.succeeded, model.priority[job.id]) for job in pair.told)
-    return core, meant, tuple(pair.job(job).priority for job in named), tuple(model.priority[job] for job in named)
+    core = tuple((job.state, job.succeeded, job.priority, job.key, _ended(job)) for job in pair.told)
+    told = [job.id for job in pair.told]
+    meant = tuple((model.state[job], job in model.succeeded, model.priority[job], model.key[job]) for job in told)
+    kept = tuple((pair.job(job).priority, pair.job(job).key) for job in named)
+    return core, meant, kept, tuple((model.priority[job], model.key[job]) for job in named)
 
 
 def _ended(job: CoreJob) -> bool:
@@ -332,21 +334,33 @@ SCOPES: Final[Mapping[str, Scope]] = {
             width=2,
             keys=("a", "b"),
             widths_per_key=(None, 1),
+            without=_NO_ENDS | _NO_PAUSE | {calls.Resume},
             to_rest=True,
-            without=_NO_ENDS,
         ),
         Scope(
-            "key-rate",
-            "a slot and a rate for each key, and changes of them",
+            "key-requeue",
+            "jobs of a key told of, named and requeued",
             priorities=(0,),
             widths=(2,),
             width=2,
+            told=1,
             keys=("a",),
             widths_per_key=(None, 1),
-            rates_per_key=((), ("1/s",)),
-            ticks=(1,),
+            without=_NO_ENDS | _NO_PAUSE | {calls.Resume},
             to_rest=True,
-            without=_NO_ENDS,
+        ),
+        Scope(
+            "key-rate",
+            "two keys, a slot and a rate for each, and changes of them",
+            priorities=(0,),
+            widths=(2,),
+            width=2,
+            keys=("a", "b"),
+            widths_per_key=(None, 1),
+            rates_per_key=((), ("1/s",)),
+            ticks=(0.5,),
+            without=_NO_ENDS | _NO_PAUSE | {calls.Resume, calls.Cancel},
+            to_rest=True,
         ),
         Scope(
             "deadline",
