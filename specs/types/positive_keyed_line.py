@@ -72,6 +72,7 @@ def used(line: KeyedLine[str, Once], now: float) -> None:
     assert_type((len(line), arrival in line, line.keys), tuple[int, bool, int])
     assert_type(line.items, dict[int, str])
     assert_type(line.limit, Once)
+    line.forget_restored(now)
     line.change_limits(lambda limit: setattr(limit, "spent", True), now)
     assert_type(line.snapshot(now), Hashable)
     assert_type(line.clone(), KeyedLine[str, Once])
