@@ -70,8 +70,8 @@ def kept(retry_on: RetryOn | None) -> bytes | None:
     Anything else would bring its object with it, once for each job: a bound method its client, say, and the password.
     """
     try:
-        named = all(map(_has_a_name, retry_on if isinstance(retry_on, tuple) else (retry_on,)))
-        return pickle.dumps(retry_on) if named else None
+        each: tuple[object, ...] = retry_on if isinstance(retry_on, tuple) else (retry_on,)
+        return pickle.dumps(retry_on) if all(map(_has_a_name, each)) else None
     except Exception:  # whatever it was, the job is to come through
         return None
 
