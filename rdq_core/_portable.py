@@ -6,7 +6,7 @@ import itertools
 import pickle
 from collections.abc import Iterator
 from types import BuiltinFunctionType, FunctionType
-from typing import Final
+from typing import Final, cast
 
 from rdq_core.errors import JobFailed, RDQError
 from rdq_core.retry import RetryOn, check_retry_on
@@ -64,13 +64,13 @@ def loaded(pickled: bytes) -> BaseException:
     return error
 
 
-def kept(retry_on: RetryOn | None) -> bytes | None:
+def kept(retry_on: object) -> bytes | None:
     """A class, a tuple of them, or a function of a module, pickled; None for what is not found by its name.
 
     Anything else would bring its object with it, once for each job: a bound method its client, say, and the password.
     """
     try:
-        each: tuple[object, ...] = retry_on if isinstance(retry_on, tuple) else (retry_on,)
+        each = cast("tuple[object, ...]", retry_on) if isinstance(retry_on, tuple) else (retry_on,)
         return pickle.dumps(retry_on) if all(map(_has_a_name, each)) else None
     except Exception:  # whatever it was, the job is to come through
         return None

@@ -51,6 +51,11 @@ class Failing:
         return argument.upper()
 
 
+def first_by(func: Callable[[str], Any], argument: str) -> Any:
+    """Does "a" by the function, and all others well."""
+    return func(argument) if argument == "a" else argument
+
+
 class Retries(Case):
     def trying(self, *errors: BaseException, retry: Retry = TWICE, **settings: Any) -> tuple[Failing, Queue]:
         """A queue of width 1 whose first attempts fail so."""
@@ -181,9 +186,7 @@ class Retries(Case):
         ]
         ways: list[dict[str, Any]] = [{"retryOn": leave}, {"random": leave}]
         for func, way in product(failures, ways):
-            queue = self.queue(
-                lambda argument, func=func: argument if argument == "b" else func(argument), 1, retry=TWICE, **way
-            )
+            queue = self.queue(partial(first_by, func), 1, retry=TWICE, **way)
             first, second = queue.put("a"), queue.put("b")
             with pytest.raises(KeyboardInterrupt):
                 self.clock.pump([0, 1, 0])
