@@ -218,10 +218,10 @@ class Dispatcher(ShellViews[A, R, Job[A, R]], Generic[A, R]):
     def _fail(self, job: Job[A, R], error: BaseException, loop: AbstractEventLoop) -> None:
         """The work of a job has failed; the machine knows whether it is to be done again."""
         forget_work(job)
-        jitter = 0.0 if job.retry is None else self._jitter(loop)
         try:
+            jitter = 0.0 if job.retry is None else self._jitter(loop)
             self._machine.failed(job, error, jitter=jitter, now=loop.time())
-        except BaseException:  # what `retry_on` raises that is no Exception must not cost a slot
+        except BaseException:  # what `random` or `retry_on` raises that is no Exception must not cost a slot
             self._machine.failed(job, error, final=True, now=loop.time())
             raise
 

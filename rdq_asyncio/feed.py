@@ -15,7 +15,7 @@ from functools import partial
 from typing import Final, Generic, Literal, Protocol, TypeVar, cast, final
 
 from rdq_asyncio.job import Job
-from rdq_core import InvalidType, QueueFull, QueueStopped, Statistics
+from rdq_core import InvalidType, QueueFull, QueueStopped
 from rdq_core.window import Window
 
 A = TypeVar("A")
@@ -36,18 +36,14 @@ class Queue(Protocol):
         """Wait for room, where there is a capacity."""
         ...
 
-    def statistics(self) -> Statistics:
-        """How many are pending, and how many delayed."""
-        ...
-
     @property
     def width(self) -> int:
         """How many run at once."""
         ...
 
     @property
-    def capacity(self) -> int | None:
-        """How many may be pending or delayed."""
+    def has_room(self) -> bool:
+        """Whether it takes one more now."""
         ...
 
     @property
@@ -203,7 +199,7 @@ class Feed(Generic[A, R]):
             if not self._window.has_place(self._queue.width):
                 self._place.clear()
                 await self._place.wait()
-            elif self._has_room():
+            elif self._queue.has_room:
                 return True
             else:
                 await self._room()
@@ -224,13 +220,6 @@ class Feed(Generic[A, R]):
                 return True
         self.left_over.append(argument)
         return False
-
-    def _has_room(self) -> bool:
-        capacity = self._queue.capacity
-        if capacity is None:
-            return True
-        statistics = self._queue.statistics()
-        return statistics.pending + statistics.delayed < capacity
 
     async def _room(self) -> None:
         with suppress(QueueStopped):  # `stopped` says so too

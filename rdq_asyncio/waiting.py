@@ -30,8 +30,9 @@ class Waiting(Settings[A, R], Generic[A, R]):
 
         Every call returns a future that is done when the last slot is free, with a list of its own: the jobs that the
         stop interrupted and that did not succeed all the same, then the returned ones in dispatch order, those that
-        were delayed last, as they would have been due. Pickle it, and `requeue` it at the next start. Cancelling the
-        future undoes nothing. Raises `InvalidType` and `InvalidValue`, for `abandon` also where nothing would be
+        were delayed behind them, as they would have been due, and last those whose work failed after the stop with
+        attempts left, as they failed. Pickle it, and `requeue` it at the next start. Cancelling the future undoes
+        nothing. Raises `InvalidType` and `InvalidValue`, for `abandon` also where nothing would be
         interrupted, and `WrongLoop`.
 
         With a million pending it holds nobody up: they are told of in slices, as everything is. It costs O(log n) for

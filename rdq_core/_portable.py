@@ -6,7 +6,7 @@ import itertools
 import pickle
 from collections.abc import Iterator
 from types import BuiltinFunctionType, FunctionType
-from typing import Final
+from typing import Final, cast
 
 from rdq_core.errors import JobFailed, RDQError
 from rdq_core.retry import RetryOn, check_retry_on
@@ -67,7 +67,7 @@ def loaded(pickled: bytes) -> BaseException:
     return error
 
 
-def kept(retry_on: RetryOn | None) -> bytes | None:
+def kept(retry_on: object) -> bytes | None:
     """A class, a tuple of them, or a function of a module, pickled; None for None, and `NONE_COUNTS` for all else.
 
     Anything else would bring its object with it, once for each job: a bound method its client, say, and the password.
@@ -76,8 +76,8 @@ def kept(retry_on: RetryOn | None) -> bytes | None:
     if retry_on is None:
         return None
     try:
-        named = all(map(_has_a_name, retry_on if isinstance(retry_on, tuple) else (retry_on,)))
-        return pickle.dumps(retry_on if named else NONE_COUNTS)
+        each = cast("tuple[object, ...]", retry_on) if isinstance(retry_on, tuple) else (retry_on,)
+        return pickle.dumps(retry_on if all(map(_has_a_name, each)) else NONE_COUNTS)
     except Exception:  # whatever it was, the job is to come through
         return pickle.dumps(NONE_COUNTS)
 

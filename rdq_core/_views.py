@@ -81,6 +81,11 @@ class DispatchViews(Generic[J]):
         return self._ledger.phase
 
     @property
+    def has_room(self) -> bool:
+        """Whether a put would be accepted now: the queue is open, and not at its capacity. O(1)."""
+        return self._ledger.phase is Phase.OPEN and self._ledger.has_room
+
+    @property
     def telling(self) -> bool:
         """Whether an `Interrupt` or a `Settled` is due already, and the next poll gives it. O(1).
 

@@ -134,7 +134,7 @@ class Dispatcher(ShellViews[A, R, Job[A, R]], Generic[A, R]):
         now = self._now
         poll = self._machine.poll
         for _ in range(steps):
-            if self._fatal:  # what work failed with that is no Exception: its callback would swallow it
+            if self._fatal:  # what is no Exception, of work or of `retryOn`: a callback would swallow it
                 raise self._fatal.popleft()
             moment = now()
             if moment >= end:
@@ -208,10 +208,14 @@ class Dispatcher(ShellViews[A, R, Job[A, R]], Generic[A, R]):
         self._turns.soon()
 
     def _failed(self, reason: Failure, job: Job[A, R]) -> None:
-        """The errback of a job's work."""
+        """The errback of a job's work, in which Twisted swallows whatever is raised."""
         error = cast("BaseException", reason.value)  # pyright: ignore[reportUnknownMemberType]
         try:
             self._fail(job, error)
+        except Exception:  # an error of the shell's own, which Twisted logs
+            raise
+        except BaseException as raised:  # by `retryOn`, or by `random`
+            self._fatal.append(raised)
         finally:
             if not isinstance(error, (Exception, AsyncioCancelledError)):  # that one is no emergency
                 self._fatal.append(error)
@@ -220,11 +224,11 @@ class Dispatcher(ShellViews[A, R, Job[A, R]], Generic[A, R]):
     def _fail(self, job: Job[A, R], error: BaseException) -> None:
         """The work of a job has failed; the machine knows whether it is to be done again."""
         forget_work(job)
-        jitter = 0.0 if job.retry is None else self._jitter()
         final = isinstance(error, CancelledError)  # an Exception here; whoever cancelled it does not want it done
         try:
+            jitter = 0.0 if job.retry is None else self._jitter()
             self._machine.failed(job, error, jitter=jitter, final=final, now=self._now())
-        except BaseException:  # what `retryOn` raises that is no Exception must not cost a slot
+        except BaseException:  # what `random` or `retryOn` raises that is no Exception must not cost a slot
             self._machine.failed(job, error, final=True, now=self._now())
             raise
 

@@ -19,7 +19,7 @@ from twisted.internet.defer import Deferred
 from twisted.logger import Logger
 from twisted.python.failure import Failure
 
-from rdq_core import InvalidType, QueueFull, QueueStopped, Statistics
+from rdq_core import InvalidType, QueueFull, QueueStopped
 from rdq_core.window import Window
 from rdq_twisted.bell import Bell
 from rdq_twisted.job import Job
@@ -46,18 +46,14 @@ class Queue(Protocol):
         """Wait for room, where there is a capacity."""
         ...
 
-    def statistics(self) -> Statistics:
-        """How many are pending, and how many delayed."""
-        ...
-
     @property
     def width(self) -> int:
         """How many run at once."""
         ...
 
     @property
-    def capacity(self) -> int | None:
-        """How many may be pending or delayed."""
+    def hasRoom(self) -> bool:
+        """Whether it takes one more now."""
         ...
 
     @property
@@ -213,7 +209,7 @@ class Feed(Generic[A, R]):
         while not (self._queue.stopped or self._left):
             if not self._window.has_place(self._queue.width):
                 await self._place.wait()
-            elif self._has_room():
+            elif self._queue.hasRoom:
                 return True
             else:
                 await self._room()
@@ -234,13 +230,6 @@ class Feed(Generic[A, R]):
                 return True
         self.left_over.append(argument)
         return False
-
-    def _has_room(self) -> bool:
-        capacity = self._queue.capacity
-        if capacity is None:
-            return True
-        statistics = self._queue.statistics()
-        return statistics.pending + statistics.delayed < capacity
 
     async def _room(self) -> None:
         with suppress(QueueStopped):  # `stopped` says so too

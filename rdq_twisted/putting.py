@@ -118,7 +118,8 @@ class Putting(Waiting[A, R], Generic[A, R]):
         """Put the arguments of `jobs` again, all or none, priorities and mutual order kept. O(k log n).
 
         `jobs`: what `stop` handed back, here or in a process before, pickled. Returns the new jobs (`watch` them).
-        A job keeps its timeout; one that was handed back delayed is delayed again, for as long as it had left then.
+        A job keeps its key, its timeout and its retries, of which it has as many as a new job; one that was handed back
+        delayed is delayed again, for as long as it had left then.
         Raises as `put`, and `IllegalTransition` for a job whose work is known to have succeeded, one that a queue
         still holds, and one that is in `jobs` twice.
         """

@@ -96,6 +96,11 @@ class Settings(Dispatcher[A, R], Generic[A, R]):
         """The size of each key that has jobs under way or pending; None is that of the jobs without a key. O(n)."""
         return self._machine.size_by_key()
 
+    @property
+    def hasRoom(self) -> bool:
+        """Whether a put would be accepted now: the queue is open, and not at its capacity. O(1)."""
+        return self._machine.has_room
+
     def pause(self) -> Deferred[bool]:
         """Launch nothing until `resume`; pausing twice is pausing once.
 

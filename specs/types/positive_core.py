@@ -128,6 +128,7 @@ def views(queue: DispatchQueue[str, int, OwnJob], now: float) -> None:
     assert_type(queue.capacity, int | None)
     assert_type(queue.paused, bool)
     assert_type(queue.phase, Phase)
+    assert_type(queue.has_room, bool)
     assert_type(queue.telling, bool)
     assert_type(queue.snapshot(), Snapshot)
     assert_type(queue.statistics(now=now), Statistics)

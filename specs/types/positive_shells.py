@@ -60,6 +60,7 @@ def twisted(setting: RetryOn) -> None:
     queue.widthPerKey = 3
     queue.widthPerKey = None
     assert_type(queue.ratePerKey, tuple[Rate, ...])
+    assert_type(queue.hasRoom, bool)
     assert_type(queue.sizeByKey(), dict[Hashable, Size])
     assert_type(queue.pauseFor(5), None)
 
@@ -82,5 +83,6 @@ def asyncio(setting: AsyncioRetryOn) -> None:
     assert_type(queue.width_per_key, int | None)
     queue.width_per_key = None
     assert_type(queue.rate_per_key, tuple[Rate, ...])
+    assert_type(queue.has_room, bool)
     assert_type(queue.size_by_key(), dict[Hashable, Size])
     assert_type(queue.pause_for(5), None)

@@ -7,11 +7,13 @@ from collections.abc import AsyncGenerator, Generator, Iterator
 from contextvars import ContextVar
 from math import nan
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 
 from rdq_asyncio import InvalidType, InvalidValue, JobFailed, MappedJobs, QueueStopped, RDQError, State
 from rdq_asyncio.feed import Feed
+from rdq_core._ledger import Ledger
 from rdq_core.window import Window
 from tests.asyncio.tools import AnyJob, Logged, Queue, Work, each_loop, new_queue, queues_of_the_test, refused, rest
 
@@ -144,6 +146,17 @@ async def test_with_a_capacity_it_waits_for_room() -> None:
         assert source.pulled == min(6, number + 3)
         work.finish(letter)
     assert await task == "abcdef"
+
+
+@each_loop
+async def test_whether_there_is_room_costs_no_look_at_all_that_is_under_way() -> None:
+    async def upper(argument: str) -> str:
+        return argument.upper()
+
+    queue = new_queue(upper, 3, capacity=2)
+    with patch.object(Ledger, "statistics", side_effect=AssertionError("O(width), for each that is pulled")):
+        assert await arguments(queue.map("abcdef", ordered=True)) == "abcdef"
+    assert queue.has_room
 
 
 @each_loop

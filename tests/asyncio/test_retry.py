@@ -168,20 +168,25 @@ async def test_one_that_raises_what_is_no_exception_costs_no_slot(logged: Logged
     class Emergency(BaseException):
         pass
 
-    def wrong(error: BaseException) -> bool:
+    def wrong(*_: object) -> Any:
         raise Emergency
 
-    _, queue = trying(broken := Broken(), retry_on=wrong)
-    future = queue.put("a")
-    await rest()
-    assert isinstance(logged.pop()["exception"], Emergency)
-    assert (failed(future, JobFailed).job.error, queue.size()) == (broken, (0, 0))
+    ways: list[dict[str, Any]] = [{"retry_on": wrong}, {"random": wrong}]
+    for way in ways:
+        _, queue = trying(broken := Broken(), **way)
+        future = queue.put("a")
+        await rest()
+        assert isinstance(logged.pop()["exception"], Emergency)
+        assert (failed(future, JobFailed).job.error, queue.size()) == (broken, (0, 0))
 
 
 @in_virtual_time
 async def test_a_cancelled_task_is_not_done_again() -> None:
+    def always(_error: Exception) -> bool:
+        return True
+
     work = Work()
-    queue = new_queue(work, retry=TWICE, retry_on=lambda _: True)
+    queue = new_queue(work, retry=TWICE, retry_on=always)
     future = queue.put("a")
     await rest()
     work.futures["a"].cancel()

@@ -41,6 +41,19 @@ def test_the_longest_waiter_is_first_and_the_next_is_asked_again_after_what_that
     assert drained(queue) == [Settled(job), Room(second)]
 
 
+def test_whether_a_put_would_be_accepted_can_be_seen() -> None:
+    queue = make(0, capacity=2)
+    seen = [queue.has_room]
+    queue.put("a", delay=5, now=0)
+    seen.append(queue.has_room)
+    job = queue.put("b", now=0)
+    seen.append(queue.has_room)
+    queue.cancel(job, now=0)
+    seen.append(queue.has_room)
+    queue.drain(now=0)
+    assert [*seen, queue.has_room, make().has_room] == [True, True, False, True, False, True]
+
+
 @pytest.mark.parametrize("end", ["stop", "drain"])
 def test_who_waits_for_room_is_told_that_there_will_be_none(end: str) -> None:
     queue = make(0, capacity=1)

@@ -15,6 +15,7 @@ import pytest
 from twisted.internet.defer import CancelledError, Deferred
 from twisted.internet.task import deferLater
 
+from rdq_core._ledger import Ledger
 from rdq_core.window import Window
 from rdq_twisted import InvalidType, InvalidValue, JobFailed, MappedJobs, QueueStopped, RDQError, Retry, State
 from rdq_twisted.bell import Bell
@@ -255,6 +256,13 @@ class Pulling(MapCase):
             work.finish(letter)
         self.turn()
         assert self.successResultOf(consumer.done) == "abcdef"
+
+    def test_whether_there_is_room_costs_no_look_at_all_that_is_under_way(self) -> None:
+        queue = self.queue(str.upper, 3, capacity=2)
+        with patch.object(Ledger, "statistics", side_effect=AssertionError("O(width), for each that is pulled")):
+            consumer = Consumer(queue.map(LETTERS, ordered=True))
+            self.clock.pump([0] * 99)
+        assert (self.successResultOf(consumer.done), queue.hasRoom) == (LETTERS, True)
 
     def test_others_may_take_the_room_while_the_source_is_waited_for(self) -> None:
         async def source() -> AsyncGenerator[str]:

@@ -8,10 +8,12 @@ import weakref
 from collections.abc import Callable
 from contextvars import ContextVar, copy_context
 from functools import partial
-from typing import Any
+from itertools import product
+from typing import Any, cast
 
 import pytest
 from twisted.internet.defer import CancelledError, Deferred, fail, succeed
+from twisted.internet.task import deferLater
 from twisted.python.failure import Failure
 
 from rdq_twisted import (
@@ -47,6 +49,11 @@ class Failing:
         if self.errors:
             raise self.errors.pop(0)
         return argument.upper()
+
+
+def first_by(func: Callable[[str], Any], argument: str) -> Any:
+    """Does "a" by the function, and all others well."""
+    return func(argument) if argument == "a" else argument
 
 
 class Retries(Case):
@@ -167,22 +174,25 @@ class Retries(Case):
         assert job.error.__cause__ is broken
         assert queue.size() == (0, 0)
 
-    def test_one_that_exits_costs_no_slot(self) -> None:
-        def leave(error: BaseException) -> bool:
-            raise SystemExit
+    def test_one_that_exits_does_so_out_of_the_turn_and_costs_no_slot(self) -> None:
+        def leave(*_: object) -> Any:
+            raise KeyboardInterrupt
 
-        functions: list[Callable[[str], Any]] = [Failing(Broken()), lambda _: fail(Broken())]
-        for func in functions:
-            queue = self.queue(func, retry=TWICE, retryOn=leave)
-            deferred = queue.put("a")
-            try:
-                self.turn()
-            except SystemExit:
-                self.turn()
-            else:  # it was within a callback, which Twisted logs
-                gc.collect()
-                assert len(self.logged(SystemExit)) == 1
-            assert isinstance(self.failed(deferred, JobFailed).job.error, Broken)
+        failures: list[Callable[[str], Any]] = [
+            Failing(Broken(), Broken()),
+            lambda _: fail(Broken()),
+            lambda _: Failure(Broken()),
+            lambda _: deferLater(cast("Any", self.clock), 1, Failing(Broken()), "a"),
+        ]
+        ways: list[dict[str, Any]] = [{"retryOn": leave}, {"random": leave}]
+        for func, way in product(failures, ways):
+            queue = self.queue(partial(first_by, func), 1, retry=TWICE, **way)
+            first, second = queue.put("a"), queue.put("b")
+            with pytest.raises(KeyboardInterrupt):
+                self.clock.pump([0, 1, 0])
+            self.turn()
+            assert isinstance(self.failed(first, JobFailed).job.error, Broken)
+            assert self.successResultOf(second).result == "b"
             assert queue.size() == (0, 0)
 
     def test_chance_shortens_each_wait(self) -> None:
