@@ -36,9 +36,7 @@ class TrioQueue(Generic[A, R]):
         self._waiting: dict[rdq.Waiter, trio.MemorySendChannel[Any]] = {}
         self.pending, self.underway, self.size = self._machine.pending, self._machine.underway, self._machine.size
 
-    def put(
-        self, argument: A, priority: float = 0, *, delay: float | None = None, timeout: float | None = None
-    ) -> Job[A, R]:
+    def put(self, argument: A, priority: float = 0, *, delay: float = 0, timeout: float | None = None) -> Job[A, R]:
         """Add a job; lower priorities run first. It is over when `job.ended` is set."""
         return self._machine.put(argument, priority, delay=delay, timeout=timeout, now=self._now())
 

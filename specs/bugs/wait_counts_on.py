@@ -14,7 +14,18 @@ CLAUSE = "POLL-1"
 
 INPUTS = (
     *("put", "requeue", "cancel", "reprioritize", "reschedule", "clear", "finished", "failed", "set_width", "set_rate"),
-    *("pause", "resume", "stop", "drain", "when_idle", "when_room", "forget"),
+    *(
+        "pause_for",
+        "set_width_per_key",
+        "set_rate_per_key",
+        "pause",
+        "resume",
+        "stop",
+        "drain",
+        "when_idle",
+        "when_room",
+        "forget",
+    ),
 )
 """After any of these, and when time has passed, the next poll is not one too many."""
 
@@ -29,8 +40,9 @@ def _poll(right: Callable[..., Any], queue: Queue, *, now: float) -> Any:
 
 
 def _input(right: Callable[..., Any], queue: Queue, *args: object, **terms: object) -> Any:
-    _rested.pop(queue)
-    return right(queue, *args, **terms)
+    value = right(queue, *args, **terms)
+    _rested.pop(queue)  # not where it was refused: that changes nothing
+    return value
 
 
 applied = wrongly((DispatchQueue, "poll", _poll), *((DispatchQueue, name, _input) for name in INPUTS), aside=_rested)

@@ -6,7 +6,7 @@ Read, never run.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from typing import assert_type
 
 from rdq_specs import (
@@ -107,6 +107,14 @@ def specification(harness: Harness, core: CoreHarness, model: Model, driver: Dri
     assert_type(model.put(0, retry=(3, 1, 2, 60, 0.5)), int)
     model.fail(0, "another", 0.5)
     model.pause_for(2)
+    for limited in (harness, core):
+        limited.put_keyed(0, 0, "a", None, None, Retry(3))
+        limited.set_width_per_key(1)
+        limited.set_rate_per_key(("1/s",))
+    model.set_width_per_key(1)
+    model.set_rate_per_key(("1/s",))
+    assert_type((model.held("a"), model.key_has_slot(0)), tuple[int, bool])
+    assert_type(model.sizes(), dict[Hashable, tuple[int, int]])
     assert_type(model.retry, dict[int, tuple[int, float, float, float, float] | None])
     assert_type(model.tries, dict[int, int])
     assert_type(model.resumption, float)

@@ -86,9 +86,12 @@ def test_what_is_no_law_is_found_by_its_own_check(bug: Bug) -> None:
     assert not broken or bug.check == "chain"  # where work dies of the chain that is too long for it
 
 
+BREAKS_TOO = {"clock_runs_backward": {"TIME-3"}}  # what takes an earlier time as it comes also waits by it
+
+
 @pytest.mark.parametrize("bug", [bug for bug in OTHERWISE if bug.check is not None], ids=lambda bug: bug.name)
 def test_a_clause_with_a_check_of_its_own_is_found_by_no_law_elsewhere(bug: Bug) -> None:
     """What the engines find of it, if they see it, is that it does other than the model, or that very clause."""
     for engine, look in ENGINES.items():
         found = None if engine in bug.beyond else look(bug, FULL)
-        assert found is None or found.clauses <= {"MODEL", str(bug.clause)}
+        assert found is None or found.clauses <= {"MODEL", str(bug.clause), *BREAKS_TOO.get(bug.name, ())}

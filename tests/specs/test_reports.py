@@ -67,7 +67,7 @@ expected:    job 0 is launched
 happened:    nothing is due
 as it stood: width 1; work not ended: none; pending: job 0
 broken:      WORK-1  At rest, nothing could be launched: paused, or nothing pending, or no slot free, or an
-             admission holds it back.
+             admission holds it back (where keys are limited: KEY-4, KEY-6).
 read:        python -m rdq_specs clause WORK-1"""
     )
 
