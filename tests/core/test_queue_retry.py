@@ -664,7 +664,7 @@ def test_seconds_of_the_users_own_that_are_none_are_named() -> None:
     class Busy(RetryAfter):
         def __init__(self, header: str) -> None:
             super().__init__(0)
-            self.seconds = header  # type: ignore[assignment]  # as somebody will
+            self.seconds = header  # type: ignore[assignment]  # pyright: ignore[reportAttributeAccessIssue]  # as somebody will
 
     queue = make(1)
     job = started(queue, retry=TWICE)
