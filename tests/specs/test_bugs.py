@@ -60,12 +60,15 @@ DEAR: Final = {"machine": 30, "explorer": 8_000, "simulator": 200_000}
 """What an engine takes less than a second for: examples, transitions, changes of state."""
 
 
+def table() -> list[list[str]]:
+    """The cells of `BUGS.md`, the heading first."""
+    rows = [row for row in TABLE.read_text(encoding="utf-8").splitlines() if row.startswith("| ")]
+    return [[cell.strip() for cell in row.strip("|").split(" | ")] for row in rows]
+
+
 def dear() -> set[tuple[str, str]]:
     """The engine and the bug, where `BUGS.md` says that it took more than that."""
-    rows = [
-        row.strip("|").split(" | ") for row in TABLE.read_text(encoding="utf-8").splitlines() if row.startswith("| ")
-    ]
-    heading, *kept = [[cell.strip() for cell in row] for row in rows]
+    heading, *kept = table()
     found = ((engine, cells[0], cells[heading.index(engine)]) for cells in kept for engine in ENGINES)
     return {
         (engine, bug) for engine, bug, cell in found if FOUND.fullmatch(cell) and int(cell.split()[-1]) > DEAR[engine]
@@ -186,8 +189,7 @@ def test_the_command_runs_where_the_package_is_installed(tmp_path: Path) -> None
 
 
 def test_the_table_that_is_kept_is_of_these_bugs_and_has_no_gap() -> None:
-    rows = [row for row in TABLE.read_text(encoding="utf-8").splitlines() if row.startswith("| ")]
-    heading, *kept = [[cell.strip() for cell in row.strip("|").split(" | ")] for row in rows]
+    heading, *kept = table()
     assert heading == ["bug", "what it is", *ENGINES, "check", "laws", "calls"]
     assert [cells[:2] for cells in kept] == [[bug.name, bug.what] for bug in BUGS]
     for bug, cells in zip(BUGS, kept, strict=True):
