@@ -240,7 +240,9 @@ class Swarm(Episode):
         except Refused as refused:
             self._refused(refused, functools.update_wrapper(put, self.queue.put))
             return
-        job = put(now=self.now)
+        self._was_put(put(now=self.now), expected)
+
+    def _was_put(self, job: CoreJob, expected: int) -> None:
         if job.id != expected:
             raise Discrepancy("a put", expected, job.id)
         self.jobs.append(job)
@@ -256,11 +258,7 @@ class Swarm(Episode):
         except Refused as refused:
             self._refused(refused, functools.update_wrapper(put, self.queue.put))
             return
-        job = put(now=self.now)
-        if job.id != expected:
-            raise Discrepancy("a put", expected, job.id)
-        self.jobs.append(job)
-        self.steps += 1
+        self._was_put(put(now=self.now), expected)
 
     def fail_retried(self) -> None:
         """Let work fail that may be done again, in whatever way."""
@@ -310,11 +308,7 @@ class Swarm(Episode):
         except Refused as refused:
             self._refused(refused, self.queue.put, 0, priority)
             return
-        job = self.queue.put(0, priority, key=key, now=self.now)
-        if job.id != expected:
-            raise Discrepancy("a put", expected, job.id)
-        self.jobs.append(job)
-        self.steps += 1
+        self._was_put(self.queue.put(0, priority, key=key, now=self.now), expected)
 
     def set_width_per_key(self) -> None:
         """Turn the knob of each key."""
