@@ -36,10 +36,6 @@ REASONS: Final[Mapping[str, tuple[frozenset[str], str]]] = {
         "it sees what becomes of jobs, and not what is kept of a key",
     ),
     "a function": (frozenset({"machine", "explorer", "simulator"}), "none of its failures is judged by a function"),
-    "several rates of keys": (
-        frozenset({"machine"}),
-        "of two keys that nothing but their rates holds back, at moments of their own, it comes upon too few",
-    ),
     "a long chain": (
         frozenset({"machine", "explorer", "simulator"}),
         "none of its programs is as long as a stack is deep",

@@ -15,7 +15,6 @@ from rdq_core import KeyedLine
 SUBJECT = "core"
 CLAUSE = "KEY-5"
 WIDTH = 9
-BEYOND = {"machine": "several rates of keys"}
 PROGRAM = [
     *(SetRatePerKey(("1/s",)), Tick(1), Put(key="a"), Turn(), Tick(0.5), Put(key="b"), Turn()),
     *(Put(key="a"), Put(key="b"), Turn()),

@@ -260,7 +260,12 @@ def set_width_per_key(_scene: Scene, data: st.DataObject) -> Iterator[Call]:
     yield calls.SetWidthPerKey(data.draw(WIDTHS_PER_KEY))
 
 
-@action(3, Feature.KEYS, when=lambda scene: scene.model.phase == "open" and not scene.model.paused)
+def _launches_at_will(scene: Scene) -> bool:
+    """Whether a job that is put is launched, limits aside."""
+    return scene.model.phase == "open" and not scene.model.paused
+
+
+@action(3, Feature.KEYS, when=_launches_at_will)
 def crowd_a_key(scene: Scene, data: st.DataObject) -> Iterator[Call]:
     """Put more jobs of one key than may be under way, with slots to spare."""
     key = data.draw(KEYS)
@@ -275,6 +280,24 @@ def crowd_a_key(scene: Scene, data: st.DataObject) -> Iterator[Call]:
 def set_rate_per_key(_scene: Scene, data: st.DataObject) -> Iterator[Call]:
     """Turn the other knob of each key."""
     yield calls.SetRatePerKey(data.draw(RATES))
+
+
+@action(4, Feature.KEYS, Feature.RATE, Feature.RATE_PER_KEY, Feature.TIME, when=_launches_at_will)
+def stagger_keys(scene: Scene, data: st.DataObject) -> Iterator[Call]:
+    """Let two keys launch one after the other, and a job of each wait until it may again, which is not at one time."""
+    yield calls.SetRate()
+    yield calls.SetWidthPerKey(None)
+    yield calls.SetRatePerKey(("1/s",))
+    yield calls.SetWidth(len(scene.model.slots) + 4)
+    yield calls.Tick(1)
+    keys = data.draw(st.sampled_from([("a", "b"), ("b", "a")]))
+    for key in keys:
+        yield calls.Put(key=key)
+        yield calls.Turn()
+        yield calls.Tick(data.draw(st.sampled_from([0.25, 0.5])))
+    for key in keys:
+        yield calls.Put(key=key)
+    yield calls.Turn()
 
 
 @action(8, Feature.TIME, when=lambda scene: scene.model.time_left() is not None)

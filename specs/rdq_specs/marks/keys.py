@@ -21,6 +21,14 @@ def held_back_by_the_rate_of_its_key(facts: Facts, _rested: Rested) -> bool:
     return any(not facts.may(job) for job in facts.launchable() - _out_of_slots(facts))
 
 
+@mark(Rested, Feature.KEYS, Feature.RATE_PER_KEY, Feature.TIME)
+def keys_wait_for_moments_of_their_own(facts: Facts, _rested: Rested) -> bool:
+    """Nothing but the rates of two keys holds jobs back, each until another moment."""
+    keys = {facts.key[job] for job in facts.launchable() - _out_of_slots(facts) if not facts.may(job)}
+    left = {tuple(judge.left(facts.now) for judge in facts.keys.of(key).empty.values()) for key in keys}
+    return len(left) > 1
+
+
 @mark(Happened, Feature.KEYS)
 def went_ahead_of_a_key_held_back(facts: Facts, happened: Happened) -> bool:
     """A job is launched, and one before it is not, as its key may launch nothing."""
