@@ -28,7 +28,6 @@ def admit(ledger: Ledger[J], job: J, key: Hashable, terms: Terms) -> None:
     set_times(job, None, timeout)
     set_retry(job, retry, retry_on)
     ledger.limited = ledger.limited or timeout is not None
-    ledger.retrying = ledger.retrying or retry is not None
     if delay > 0:
         ledger.pending.reserve()
         change(job, next_state(job, ledger.owner, "delay"))

@@ -56,8 +56,8 @@ def return_all(ledger: Ledger[J]) -> None:
         ledger.pending = PriorityQueue()
         ledger.pending.number_from(line.next_arrival)
         ledger.settled = Farewell(deque(ledger.settled), line)
-        ledger.totals[State.RETURNED] += len(line)
-    ledger.returned += dismiss(ledger, "return")
+        ledger.totals[State.RETURNED] = len(line)
+    ledger.returned = dismiss(ledger, "return")
     ledger.owner.returned_at = ledger.now
 
 

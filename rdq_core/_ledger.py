@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections import Counter, deque
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from itertools import chain
 from typing import Final, Generic, TypeVar, final
 
@@ -21,7 +21,6 @@ from rdq_core.limit_per_key import LimitPerKey
 from rdq_core.ranking import Ranking
 from rdq_core.rate_limit import RateLimit
 from rdq_core.records import Phase, Snapshot, Statistics
-from rdq_core.retry import Retry, RetryOn
 from rdq_core.waiters import Occasion, Waiters
 
 J = TypeVar("J", bound=Job[object, object])
@@ -56,7 +55,6 @@ class Ledger(Generic[J]):
         "phase",
         "rate",
         "retried",
-        "retrying",
         "returned",
         "settled",
         "taken_at",
@@ -68,6 +66,13 @@ class Ledger(Generic[J]):
         "waiters",
         "width",
     )
+
+    told: tuple[Admission, ...]
+    """Those given to the constructor, and the rate if there is one."""
+    others: tuple[Gate, ...]
+    """Those, and what is pending if keys are limited."""
+    admissions: tuple[Gate, ...]
+    """All of them."""
 
     def __init__(
         self,
@@ -85,15 +90,11 @@ class Ledger(Generic[J]):
         self.phase: Phase = Phase.OPEN
         self.capacity: int | None = capacity
         self.defaults: Terms | None = defaults  # of a put that says nothing
-        self.retrying: bool = False  # whether any job's work ever was to be done again, which spares all others a look
         self.retried: int = 0  # attempts that failed and were not the last
         self.pause: Pause = pause
         self.width: Width = width
         self.rate: RateLimit = rate
         self.given: tuple[Admission, ...] = tuple(given)  # to the constructor
-        self.told: tuple[Admission, ...] = ()  # those, and the rate if there is one
-        self.others: tuple[Gate, ...] = ()  # those, and what is pending if keys are limited
-        self.admissions: tuple[Gate, ...] = ()  # all of them
         self.pending: Line[J] = line_for(per_key)
         self.compose()
         self.delayed: dict[int, J] = {}  # by id
@@ -211,7 +212,11 @@ class Ledger(Generic[J]):
             keys=tuple(
                 (names[job.id], job.key) for job in (*delayed, *pending, *self.underway.values()) if job.key is not None
             ),
-            retries=self._retries(names) if self.retrying else (),
+            retries=tuple(
+                (names[job.id], job.priority, job.retry, retry_on_of(job), len(job.attempts))
+                for job in to_launch
+                if job.retry is not None
+            ),
             timeline=tuple((names.get(id, id), moment - self.now) for moment, id in moments),
             caught_up=self.taken_at == self.now and any(moment <= self.now for moment, _ in moments),
             underway=tuple((names[job.id], job.state) for job in self.underway.values()),
@@ -221,14 +226,6 @@ class Ledger(Generic[J]):
             handed_back=tuple((names[job.id], job.state) for job in handed_back),
             ended_late=tuple(names[job.id] for job in handed_back if job.state is State.ABANDONED and has_ended(job)),
             waiters=self.waiters.snapshot(),
-        )
-
-    def _retries(self, names: Mapping[int, int]) -> tuple[tuple[int, float, Retry, RetryOn | None, int], ...]:
-        jobs = (*self.delayed_in_order(), *self.pending.in_order(), *self.underway.values())
-        return tuple(
-            (names[job.id], job.priority, job.retry, retry_on_of(job), len(job.attempts))
-            for job in jobs
-            if job.retry is not None
         )
 
     def clone(self) -> Ledger[J]:
@@ -251,7 +248,6 @@ class Ledger(Generic[J]):
         copy.timeline = self.timeline.clone()
         copy.taken_at = self.taken_at
         copy.limited = self.limited
-        copy.retrying = self.retrying
         copy.retried = self.retried
         copy.underway = {id: twin(job) for id, job in self.underway.items()}
         copy.interrupts = self.interrupts.clone(twin)

@@ -142,12 +142,11 @@ class DispatchQueue(DispatchMoving[J], Generic[A, R, J]):
         now = later(ledger.now, now)
         ledger.check_open(len(jobs))
         ledger.now = now
-        no_delay = None if ledger.defaults is None else 0.0
         return [
             self.put(
                 *(job.argument, job.priority),
                 key=job.key,
-                delay=left_to_wait(job) or no_delay,
+                delay=left_to_wait(job),
                 timeout=job.timeout,
                 retry=job.retry,
                 retry_on=retry_on_of(job),
@@ -244,7 +243,7 @@ class DispatchQueue(DispatchMoving[J], Generic[A, R, J]):
             if ledger.others:
                 forget_restored(ledger)
             until = next_chance(ledger.admissions, now) if ledger.pending.items else None
-            return Wait(next_poll(ledger, until) if moments else until)
+            return Wait(next_poll(ledger, until))
 
     def clone(self) -> DispatchQueue[A, R, J]:
         """A queue that behaves from here on as this one would, with jobs of its own that have the same ids. O(n)."""

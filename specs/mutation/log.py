@@ -19,6 +19,7 @@ from rdq_specs.core import CoreJob
 from rdq_specs.pair import Queue
 
 from rdq_core import DispatchQueue, Job
+from rdq_core._rare import NOTHING_RARE
 from rdq_core.job import retry_on_of
 
 LATE: Final = 1000.0
@@ -157,20 +158,32 @@ def portrait(job: CoreJob) -> object:
     cause = None if job.error is None else repr(job.error.__cause__)
     ends = result, repr(job.error), cause, job.succeeded, job.detached, job.state.settled
     again = job.key, job.retry, plain(retry_on_of(job)), [plain(attempt) for attempt in job.attempts]
-    return again, _ADDRESS.sub("", repr(job)), job.id, job.argument, job.priority, job.state, times, ends
+    return (
+        again,
+        job._rare is NOTHING_RARE,
+        _ADDRESS.sub("", repr(job)),
+        job.id,
+        job.argument,
+        job.priority,
+        job.state,
+        times,
+        ends,
+    )
 
 
 def view(queue: Queue) -> object:
     """Everything a queue shows, and what it has been told of the time."""
     ledger = queue._ledger
     seen = queue.width, queue.capacity, queue.paused, queue.phase, queue.telling, tuple(queue.size()), ledger.now
+    place = queue.has_room, type(ledger.settled).__name__
     terms = queue.rate, queue.delay, queue.timeout, ledger.limited, sorted(ledger.timeline.places.items())
     jobs = plain(queue.pending()), plain(queue.delayed()), plain(queue.underway()), plain(list(ledger.settled))
     late = [queue.timed_out(job) for job in queue.underway()]
     keys = queue.width_per_key, queue.rate_per_key, sorted(map(repr, queue.size_by_key().items()))
-    again = queue.retry, plain(queue.retry_on), ledger.retrying, ledger.retried
+    again = queue.retry, plain(queue.retry_on), ledger.retried
     return (
         seen,
+        place,
         terms,
         jobs,
         late,

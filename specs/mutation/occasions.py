@@ -14,6 +14,7 @@ from rdq_specs.core import CoreJob
 from rdq_specs.pair import Queue
 
 import rdq_core
+from mutation.corners import corners
 from mutation.errors import errors, portable
 from mutation.log import Log, outcome, portrait, thrown
 from mutation.probes import ask
@@ -119,6 +120,7 @@ def occasions_of(_area: str) -> Iterator[tuple[str, Callable[[], object]]]:
     """What is asked of the queue once."""
     yield from walks()
     yield from settings()
+    yield from corners()
     yield "errors", lambda: [outcome(partial(portable, error)) for error in errors()]
     yield "chains", lambda: [repr(chain([])), repr(chain([ValueError(1)]))]
     yield "admissions", admissions

@@ -87,6 +87,11 @@ class Model:
         """The slots held of that key."""
         return sum(self.key[job] == key for job in self.slots)
 
+    def has_room(self) -> bool:
+        """Whether a put would be accepted."""
+        room = self.capacity is None or len(self.line) + len(self.due) < self.capacity
+        return self.phase == "open" and room
+
     def key_has_slot(self, job: int) -> bool:
         """Whether one more of the job's key could be under way."""
         return self.keys.has_slot(self.key[job], self.held(self.key[job]))
@@ -326,12 +331,11 @@ class Model:
 
     def _told_early(self) -> Event | None:
         """Before launches: of resumption and of room."""
-        room = self.capacity is None or len(self.line) + len(self.due) < self.capacity
         if not self.paused and (waiter := self._next("quiet")) is not None:
             return "answer", waiter, False
         if self.phase != "open" and (waiter := self._next("room")) is not None:
             return "answer", waiter, "closed"
-        if room and (waiter := self._next("room")) is not None:
+        if self.has_room() and (waiter := self._next("room")) is not None:
             return "answer", waiter, None
         return None
 

@@ -176,9 +176,10 @@ class Pair:
         queue, model = self.queue, self.model
         lists = [[job.id for job in view()] for view in (queue.pending, queue.underway, queue.delayed)]
         per_key = queue.width_per_key, queue.rate_per_key, queue.size_by_key()
-        shown = (*lists, tuple(queue.size()), queue.width, queue.rate, queue.paused, queue.phase.value, *per_key)
+        place = queue.phase.value, queue.has_room
+        shown = (*lists, tuple(queue.size()), queue.width, queue.rate, queue.paused, *place, *per_key)
         sizes = (len(model.slots), len(model.pending()))
-        settings = (model.width, tuple(model.rates.held), model.paused, model.phase)
+        settings = (model.width, tuple(model.rates.held), model.paused, model.phase, model.has_room())
         limits = model.keys.width, tuple(model.keys.rates.held), model.sizes()
         meant = (model.pending(), model.slots, model.delayed(), sizes, *settings, *limits)
         if shown != meant:

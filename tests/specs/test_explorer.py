@@ -254,7 +254,7 @@ LEFT_OUT = {
     "now",  # absolute time; an admission gives its times relative to it
     "owner",  # a token, other in every machine
     "totals",  # grow for ever; `check_invariants` compares their sum at each state
-    *("limited", "retrying"),  # spare a question, whose answer is in the snapshot
+    "limited",  # spares a question, whose answer is in the snapshot
     "retried",  # grows for ever
 }
 
