@@ -87,8 +87,10 @@ FIXES: Final = (
                 return late
             if moments and take_moment(ledger):
                 continue
+            if ledger.others:
+                forget_restored(ledger)
             until = next_chance(ledger.admissions, now) if ledger.pending.items else None
-            return Wait(next_poll(ledger, until) if moments else until)
+            return Wait(next_poll(ledger, until))
 """,
         """\
             return Wait(None)

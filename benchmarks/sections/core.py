@@ -31,6 +31,7 @@ def measure(runner: Runner, sizes: Sequence[int]) -> Iterable[Part]:
 
 ABOUT: Final = """\
 `put`, then `poll` to the end, each job `finished` as soon as it is launched, and its settlement polled; against
-`heappush` and `heappop` of `(priority, n, object())`. Seven priorities, width 50, no Deferreds, no reactor."""
+`heappush` and `heappop` of `(priority, n, object())`. Seven priorities, width 50, no Deferreds, no reactor,
+and no clock: the time is an input, and its caller's business."""
 
 SECTION: Final = Section("core", "The core alone", tuple(LIMITS), ABOUT, measure)
