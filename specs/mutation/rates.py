@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import pickle
 from collections.abc import Callable, Iterator
+from fractions import Fraction
 from functools import partial
 from math import inf, nextafter
 from typing import Any, Final
@@ -15,6 +16,7 @@ from mutation.drawn_numbers import Numbers
 from mutation.log import outcome
 from rdq_core import Rate, RateLimit
 from rdq_core.rate import as_rates
+from rdq_core.rate_limit import EXACT_UP_TO, _Bucket
 
 TEXTS: Final = (
     *("10/s", "200/min", "3600/h", "1/d", "5/2s", "10/s burst 5", " 10 / 2.5 min  burst 12 ", "0.5/s", "1e3/s"),
@@ -108,6 +110,20 @@ def long_fractions() -> object:
     return told
 
 
+def awkward() -> object:
+    """Rates so awkward, of bursts never reached, that each change makes a level's fraction longer."""
+    limit, told = RateLimit(Rate(1, 0.1, 10**6)), list[object]()
+    for _ in range(9):
+        limit.started(0.0)
+    for step in range(30):
+        limit.set_rate(Rate(1, 0.1 + step / 1000, 10**6), step / 9)
+        told.append(seen(limit, step / 7))
+    for parts in (EXACT_UP_TO - 1, EXACT_UP_TO, EXACT_UP_TO + 1, 3 * EXACT_UP_TO):
+        bucket = _Bucket(Rate(1, 1.0, 2), 0.0, 1 + Fraction(2, 3) + Fraction(1, parts))
+        told += [bucket.level, _Bucket(Rate(1, 1.0, 2), 0.0, Fraction(1, parts)).level]
+    return told
+
+
 def occasions_of(_area: str) -> Iterator[tuple[str, Callable[[], object]]]:
     """What is asked of rates once."""
     parse: Any = Rate.parse
@@ -121,6 +137,7 @@ def occasions_of(_area: str) -> Iterator[tuple[str, Callable[[], object]]]:
     yield "none", lambda: [seen(RateLimit(), 5.0), seen(RateLimit([]), 5.0)]
     yield "beyond", beyond
     yield "long fractions", long_fractions
+    yield "awkward", awkward
     for number, rate in enumerate(RATES):
         yield f"walk of {rate}", partial(walked, (rate,), number, 3.0, False)
     for number, start in enumerate((0.0, -7.5, 1e9, 1 / 3)):
