@@ -196,10 +196,10 @@ class Ledger(Generic[J]):
         """All that can still matter. O(n log n)."""
         pending, delayed = self.pending.in_order(), self.delayed_in_order()
         moments = () if self.is_over else self.timeline.in_order()  # what is left then is of no use any more
-        handed_back = self.handed_back
-        again = (job for job in self.underway.values() if job.retry is not None)
+        underway, settled, handed_back = self.underway.values(), list(self.settled), self.handed_back
+        again = (job for job in underway if job.retry is not None)
         to_launch = (*delayed, *pending, *again)  # now or, if it fails, once more: on its own terms then
-        held = {job.id for job in (*delayed, *pending, *self.underway.values(), *self.settled, *handed_back)}
+        held = {job.id for job in (*delayed, *pending, *underway, *settled, *handed_back)}
         names = {id: name for name, id in enumerate(sorted(held))}
         return Snapshot(
             phase=self.phase,
@@ -209,9 +209,7 @@ class Ledger(Generic[J]):
             delayed=tuple((names[job.id], job.priority) for job in delayed),
             pending=tuple((names[job.id], job.priority) for job in pending),
             timeouts=tuple((names[job.id], job.timeout) for job in to_launch if job.timeout is not None),
-            keys=tuple(
-                (names[job.id], job.key) for job in (*delayed, *pending, *self.underway.values()) if job.key is not None
-            ),
+            keys=tuple((names[job.id], job.key) for job in (*delayed, *pending, *underway) if job.key is not None),
             retries=tuple(
                 (names[job.id], job.priority, job.retry, retry_on_of(job), len(job.attempts))
                 for job in to_launch
@@ -219,10 +217,10 @@ class Ledger(Generic[J]):
             ),
             timeline=tuple((names.get(id, id), moment - self.now) for moment, id in moments),
             caught_up=self.taken_at == self.now and any(moment <= self.now for moment, _ in moments),
-            underway=tuple((names[job.id], job.state) for job in self.underway.values()),
+            underway=tuple((names[job.id], job.state) for job in underway),
             interrupts=tuple(names[id] for id in self.interrupts),
             timed_out=tuple(sorted(names[id] for id in self.timed_out)),
-            settled=tuple((names[job.id], job.state, job.succeeded) for job in self.settled),
+            settled=tuple((names[job.id], job.state, job.succeeded) for job in settled),
             handed_back=tuple((names[job.id], job.state) for job in handed_back),
             ended_late=tuple(names[job.id] for job in handed_back if job.state is State.ABANDONED and has_ended(job)),
             waiters=self.waiters.snapshot(),

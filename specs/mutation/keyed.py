@@ -5,22 +5,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from functools import partial
-from typing import Any, cast
+from typing import Any, Final, cast
 
 from mutation.drawn_numbers import Numbers
 from mutation.log import outcome, raised
 from mutation.perturbed import perturbed
 from rdq_core import KeyedLine, LimitPerKey, Rate, RDQError
+from rdq_core._strand import Strand
 
 
 class Slots:
     """At most `width` at once, and one in `per` seconds."""
 
-    def __init__(self, width: int, per: float) -> None:
+    def __init__(self, width: int, per: float, heard: list[object]) -> None:
         self.width = width
         self.per = per
+        self.heard = heard  # with which time it was asked, and all of its clones
         self.held = 0
         self.opens = 0.0
 
@@ -32,8 +34,9 @@ class Slots:
         """Whether both let it."""
         return self.held < self.width and now >= self.opens
 
-    def next_moment(self, now: float, /) -> float | None:  # noqa: ARG002
+    def next_moment(self, now: float, /) -> float | None:
         """When the second does, where it is not the first that does not."""
+        self.heard.append(now)
         return None if self.held >= self.width else self.opens
 
     def started(self, now: float, /) -> None:
@@ -41,8 +44,9 @@ class Slots:
         self.held += 1
         self.opens = max(now, self.opens) + self.per
 
-    def ended(self, now: float, /) -> None:  # noqa: ARG002
+    def ended(self, now: float, /) -> None:
         """One less."""
+        self.heard.append(now)
         self.held -= 1
 
     def restored(self, now: float, /) -> float:
@@ -55,7 +59,7 @@ class Slots:
 
     def clone(self) -> Slots:
         """A copy."""
-        copy = Slots(self.width, self.per)
+        copy = Slots(self.width, self.per, self.heard)
         copy.held, copy.opens = self.held, self.opens
         return copy
 
@@ -65,7 +69,7 @@ Line = KeyedLine[tuple[int, Hashable], Slots]
 
 def made(width: int, per: float) -> Line:
     """A line of numbered items, each with its key."""
-    return KeyedLine(lambda item: item[1], Slots(width, per))
+    return KeyedLine(lambda item: item[1], Slots(width, per, []))
 
 
 def notes(line: Line) -> object:
@@ -149,7 +153,11 @@ def walked(width: int, per: float, keys: int, seed: int, steps: int = 500) -> ob
         seen += [walk.step(6 if step < steps // 2 else 2), walk.seen()]
         if step % 100 == 99:
             line = walk.line
-            seen += [line.in_order(), list(perturbed(line, line.clone, lambda twin: twin.check_invariants()))]
+            seen += [
+                repr(line.limit.heard),
+                line.in_order(),
+                list(perturbed(line, line.clone, lambda twin: twin.check_invariants())),
+            ]
             walk.line = line.clone()
     return seen
 
@@ -171,6 +179,62 @@ def refused() -> object:
     seen += [notes(line), outcome(partial(line.ended, (9, "c"), 2.0)), outcome(line.pop)]
     seen += [[number in line for number in range(4)], list(line), bool(line), notes(line)]
     return seen
+
+
+def three_keys() -> Line:
+    """A line in which a key is asked, one waits for a moment, and one for a slot, with no item left."""
+    line = made(1, 2.0)
+    for number, key in enumerate(("a", "b", "b", "c")):
+        line.put((number, key), number)
+    line.put((4, None), 4)
+    for item in (line.pop(1.0), line.pop(1.0)):
+        if item[1] == "b":
+            line.ended(item, 1.5)
+    line.next_moment(1.5)
+    return line
+
+
+def _swap(line: Line) -> None:
+    """The items of two keys of one item each."""
+    one, other = line._strands["c"], line._strands[None]
+    one.line, other.line = other.line, one.line
+    for strand in (one, other):
+        line._heads.set(strand.number, strand.line.head())
+
+
+def _empty(line: Line) -> None:
+    """A strand of nothing."""
+    strand = Strand[Slots]("d", 77)
+    line._strands["d"] = line._by_number[77] = strand
+
+
+def _empty_for_a_while(line: Line) -> None:
+    """A strand of nothing, to be forgotten at a moment."""
+    _empty(line)
+    line._spent.set(77, 5.0)
+
+
+BREAKS: Final[Mapping[str, Callable[[Line], object]]] = {
+    "nothing": lambda _line: None,
+    "an item twice": lambda line: line._strands["c"].line.put(None, 0),
+    "an item of another key": _swap,
+    "a number lost": lambda line: line._by_number.popitem(),
+    "a number of another": lambda line: line._by_number.update({0: line._strands["c"]}),
+    "a head elsewhere": lambda line: line._heads.set(line._strands["c"].number, (99, 99)),
+    "a head without items": lambda line: line._heads.set(line._strands["a"].number, (0, 0)),
+    "a moment of what is asked": lambda line: line._timed.set(line._strands["c"].number, 5.0),
+    "a moment without items": lambda line: line._timed.set(line._strands["a"].number, 5.0),
+    "a moment of nobody": lambda line: line._timed.set(77, 5.0),
+    "a strand of nothing": _empty,
+    "a strand of nothing, to be restored": _empty_for_a_while,
+}
+
+
+def broken(name: str) -> object:
+    """What a line says of itself when it is broken that way."""
+    line = three_keys()
+    BREAKS[name](line)
+    return notes(line), outcome(line.check_invariants)
 
 
 def limits(width: int | None, seed: int) -> object:
@@ -197,6 +261,8 @@ def limits(width: int | None, seed: int) -> object:
 def keyed_lines() -> Iterator[tuple[str, Callable[[], object]]]:
     """What is asked of the keyed line once."""
     yield "refused", refused
+    for name in BREAKS:
+        yield f"broken: {name}", partial(broken, name)
     made: Any = LimitPerKey
     for value in (None, 0, 1, -1, 1.5, True, "1"):
         yield f"limit {value!r}", partial(made, value)

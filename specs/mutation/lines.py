@@ -80,6 +80,7 @@ def joined() -> object:
     seen += [queue.put("e", 0), queue.places(), len(queue), bool(queue), [n in queue for n in range(11)]]
     seen += [outcome(partial(odd.reprioritize, 0, priority)) for priority in ("x", True, float("nan"), 0)]
     seen += [outcome(partial(queue.reprioritize, 77, 0)), outcome(partial(queue.remove, 77)), queue.pop()]
+    seen += [outcome(partial(odd.put, "z", priority)) for priority in ("x", True, None, float("nan"), 10**400)]
     twin = queue.clone(str.upper)
     seen += [broken(queue), twin.in_order(), queue.in_order(), queue.clear(), twin.pop(), outcome(queue.head)]
     return seen

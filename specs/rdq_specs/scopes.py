@@ -209,7 +209,8 @@ def _told_of(pair: Pair) -> Hashable:
     core = tuple((job.state, job.succeeded, job.priority, job.key, _ended(job)) for job in pair.told)
     told = [job.id for job in pair.told]
     meant = tuple((model.state[job], job in model.succeeded, model.priority[job], model.key[job]) for job in told)
-    kept = tuple((pair.job(job).priority, pair.job(job).key) for job in named)
+    ledger = pair.queue._ledger
+    kept = tuple((job.priority, job.key) for job in (*ledger.underway.values(), *ledger.settled))
     return core, meant, kept, tuple((model.priority[job], model.key[job]) for job in named)
 
 
