@@ -66,6 +66,19 @@ def one_level(count: int, priorities: int, moved: int) -> object:
     return seen, outcome(queue.pop), outcome(queue.pop), outcome(queue.peek), queue._spare
 
 
+def removed(count: int, priorities: int) -> object:
+    """So many items in few levels, all but one removed, the last first: no dead key comes to the front."""
+    queue = PriorityQueue[int]()
+    for item in range(count):
+        queue.put(item, item % priorities)
+    seen: list[object] = []
+    for item in range(count - 1, 0, -1):
+        queue.remove(item)
+        levels = [(priority, type(level).__name__) for priority, level in queue._levels.items()]
+        seen.append((queue._spare, levels))
+    return seen, queue.pop()
+
+
 def joined() -> object:
     """Items that join after they arrived, and numbers that are skipped; and all that is refused."""
     queue = PriorityQueue[str]()
@@ -113,6 +126,11 @@ def ranking() -> object:
         line.set(name % 3, float(name))
         seen.append(len(line._heap))
         line.check_invariants()
+    for name in range(100, 200):
+        line.set(name, float(name))
+    for name in range(100, 200):
+        line.discard(name)
+        seen.append(len(line._heap))
     return seen
 
 
@@ -145,3 +163,5 @@ def occasions_of(area: str) -> Iterator[tuple[str, Callable[[], object]]]:
     yield "long lists", long_lists
     for count, priorities, moved in ((200, 1, 0), (200, 3, 0), (200, 2, 90), (150, 200, 0), (66, 1, 0), (67, 1, 60)):
         yield f"{count} in levels", partial(one_level, count, priorities, moved)
+    for count, priorities in ((67, 1), (70, 2), (80, 4), (97, 6)):
+        yield f"{count} removed", partial(removed, count, priorities)
