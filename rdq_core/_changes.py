@@ -7,7 +7,7 @@ from typing import Literal, TypeVar
 
 from rdq_core._farewell import Farewell
 from rdq_core._keys import slot_free
-from rdq_core._ledger import ABANDONMENT, DEADLINE, Ledger
+from rdq_core._ledger import DEADLINE, Ledger
 from rdq_core.job import Job, State, change, interrupt_each, next_state, settle
 from rdq_core.priority_queue import PriorityQueue
 from rdq_core.records import Phase
@@ -74,7 +74,6 @@ def interrupt_all(ledger: Ledger[J]) -> None:
 
 def abandon_all(ledger: Ledger[J]) -> None:
     """Give up the slots of all work that has not ended. Whatever had cancelled it, the stop hands its job back."""
-    ledger.timeline.discard(ABANDONMENT)
     for job in ledger.underway.values():
         put_to_rest(ledger, job, next_state(job, ledger.owner, "abandon"))
         ledger.interrupted[job.id] = job
