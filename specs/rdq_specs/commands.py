@@ -15,6 +15,7 @@ from rdq_specs.checking import failed, harness_named, run_clause, run_features, 
 from rdq_specs.comparing import run_compare
 from rdq_specs.core import CoreHarness
 from rdq_specs.explorer import Explorer, Found
+from rdq_specs.processes import processors
 from rdq_specs.profiles import PROFILES
 from rdq_specs.saying import Usage, say
 from rdq_specs.scopes import SCOPES, Scope
@@ -49,6 +50,7 @@ def arguments(argv: Sequence[str]) -> argparse.Namespace:
     soak.add_argument("--seed", type=int, default=0, metavar="N", help="the same seed makes the same run (0)")
     soak.add_argument("--steps", type=_count, metavar="M", help="changes of state (1000000; 50000 of a harness)")
     soak.add_argument("--harness", metavar="MODULE:CLASS", help="a harness, which is slower, instead of the core")
+    soak.add_argument("--workers", type=_count, metavar="N", help="processes, of the core alone (one a processor)")
     again = _command(commands, "replay", run_replay, "replay programs on a harness; without a FILE, the corpus")
     again.add_argument("files", type=Path, nargs="*", metavar="FILE")
     _harness(again)
@@ -132,15 +134,16 @@ def scope_of(chosen: argparse.Namespace) -> Scope:
 def run_soak(chosen: argparse.Namespace) -> int:
     """Soak the core, or a harness."""
     harness_type = CoreHarness if chosen.harness is None else harness_named(chosen.harness)
-    soak = Simulation(chosen.seed) if chosen.harness is None else Soak(chosen.seed, harness_type)
-    began = time.process_time()
+    workers = chosen.workers or processors()
+    soak = Simulation(chosen.seed, workers=workers) if chosen.harness is None else Soak(chosen.seed, harness_type)
+    began = time.perf_counter()
     failure: SimulationFailed | None = None
     try:
         soak.run(chosen.steps or soak.enough)
     except SimulationFailed as found:
         failure = found
     finally:
-        rate = soak.steps / max(time.process_time() - began, 1e-9)
+        rate = soak.steps / max(time.perf_counter() - began, 1e-9)
         done = f"{soak.steps} changes of state in {soak.episodes} episodes, {rate:,.0f} a second"
         say(f"seed {chosen.seed}: {done}{soak.distinct}")
     if failure is None:

@@ -262,10 +262,11 @@ class Model:
         """At rest: when something may be due by time alone."""
         chance = NEVER
         if self.line and self._may_launch():
-            keys = [self.key[job] for job in self.pending() if self.key_has_slot(job)]
             chance = self.now if self.rates.admit(self.now) else self.rates.chance()
-            chance = max(chance, self.now if None in keys else self.keys.chance(keys, self.now))
-        first = min([chance, *(moment for moment, _ in self._moments())])
+            if self.keys.limited:
+                keys = [self.key[job] for job in self.pending() if self.key_has_slot(job)]
+                chance = max(chance, self.now if None in keys else self.keys.chance(keys, self.now))
+        first = min(chance, self._next_moment())
         return None if first == NEVER else first
 
     def time_left(self) -> float | None:
@@ -278,6 +279,8 @@ class Model:
 
     def _first(self) -> int | None:
         """The first pending job whose key may launch."""
+        if not self.keys.limited:
+            return self.line[0][1] if self.line else None
         may = (job for job in self.pending() if self.keys.admit(self.key[job], self.held(self.key[job]), self.now))
         return next(may, None)
 
@@ -292,19 +295,25 @@ class Model:
             self.expiry[job] = self.now + self.timeout[job]
         return job
 
+    def _next_moment(self) -> float:
+        """When something is due first."""
+        if self.phase != "open" and not self.line and not self.slots and not self.due:
+            return NEVER
+        return min(self.deadline, self.abandonment, self.resumption, *self.due.values(), *self.expiry.values())
+
     def _moments(self) -> list[tuple[float, int]]:
         """What is due by time: when, and which job; the queue's own moments are called -2, -1 and, of a pause, LAST."""
-        jobs = [*self.due.items(), *self.expiry.items(), (LAST, self.resumption)]
-        if self.phase != "open" and not self.line and not self.slots and not self.due:
+        if self._next_moment() == NEVER:
             return []
+        jobs = [*self.due.items(), *self.expiry.items(), (LAST, self.resumption)]
         return sorted([(self.deadline, -2), (self.abandonment, -1), *((moment, job) for job, moment in jobs)])
 
     def _take(self) -> bool:
         """Do what is due at the first moment that has come, if one has."""
-        moments = self._moments()
-        if not moments or moments[0][0] > self.now:
+        if self._next_moment() > self.now:
             return False
         self.taken = self.now
+        moments = self._moments()
         first, what = moments[0]
         if what == -2:
             self._stop(True)

@@ -17,6 +17,11 @@ class ModelKeys:
         self.rates: ModelRates = ModelRates()  # of a key that has launched nothing
         self.spent: dict[Hashable, ModelRates] = {}  # of each that has
 
+    @property
+    def limited(self) -> bool:
+        """Whether any key is."""
+        return self.width is not None or bool(self.rates.held)
+
     def set_rates(self, rates: Rates, now: float) -> None:
         """As of the queue's, for each key."""
         for each in (self.rates, *self.spent.values()):

@@ -1,5 +1,8 @@
 """A recorder: stands before a core, and tells of each call with the state it was made in."""
 
+# pyright: reportPrivateUsage=false
+# A job's owner says whose it is.
+
 from __future__ import annotations
 
 import dataclasses
@@ -8,7 +11,8 @@ from typing import Any, Final, TypeAlias, cast
 
 from rdq_core import Rate, Retry
 from rdq_specs import calls
-from rdq_specs.calls import Call
+from rdq_specs.calls import FOREIGN, Call
+from rdq_specs.core import CoreJob
 from rdq_specs.failures import kind_of
 from rdq_specs.pair import Queue, QueueMaker
 
@@ -36,10 +40,14 @@ class Recorder:
             if now != self.now:
                 self.note(calls.Tick(now - self.now), self.queue.snapshot())
                 self.now = now
-            self.note(_made(call, arguments, named), self.queue.snapshot())
+            self.note(_made(call, arguments, named, self._number), self.queue.snapshot())
             return method(*arguments, **named)
 
         return noting
+
+    def _number(self, job: CoreJob) -> int:
+        """What a call names the job by."""
+        return job.id if job._owner is self.queue._ledger.owner else FOREIGN
 
 
 def recording(make: QueueMaker, note: Note) -> QueueMaker:
@@ -72,24 +80,26 @@ _CALLS: Final[Mapping[str, Callable[..., Call]]] = {
 }
 
 
-def _made(call: Callable[..., Call], inputs: tuple[Any, ...], named: dict[str, Any]) -> Call:
+def _made(
+    call: Callable[..., Call], inputs: tuple[Any, ...], named: dict[str, Any], number: Callable[[CoreJob], int]
+) -> Call:
     """The call that was made with these inputs; what no call has (argument, result, error, time) is left out."""
     others = {name: value for name, value in named.items() if name != "now"}
     if call is calls.Put:
         return _made_put(inputs, others)
     if call is calls.Requeue:
-        return calls.Requeue(tuple(job.id for job in inputs[0]))
+        return calls.Requeue(tuple(map(number, inputs[0])))
     if call in (calls.SetRate, calls.SetRatePerKey):
         rates = inputs[0]
         return call(tuple(map(str, cast("tuple[Rate, ...]", rates))) if isinstance(rates, tuple) else rates)
     if call is calls.Finish:
-        return calls.Finish(inputs[0].id)
+        return calls.Finish(number(inputs[0]))
     if call is calls.Fail:
-        return calls.Fail(inputs[0].id, kind_of(inputs[1]), **others)
+        return calls.Fail(number(inputs[0]), kind_of(inputs[1]), **others)
     if call is calls.Forget:
         return calls.Forget(inputs[0].number)
     if call in (calls.Cancel, calls.Reprioritize, calls.Reschedule):
-        return call(inputs[0].id, *inputs[1:])
+        return call(number(inputs[0]), *inputs[1:])
     return call(*inputs, **others)
 
 
@@ -97,4 +107,6 @@ def _made_put(inputs: tuple[Any, ...], terms: dict[str, Any]) -> calls.Put:
     """The put, its retry as the numbers of it; for which failures that is, a put of the kit's does not say."""
     retry = terms.get("retry")
     numbers = dataclasses.astuple(retry) if isinstance(retry, Retry) else retry
-    return calls.Put(inputs[1], (), (), terms.get("delay"), terms.get("timeout"), numbers)
+    key = terms.get("key")
+    named = tuple(cast("list[object]", key)) if isinstance(key, list) else key
+    return calls.Put(inputs[1], (), (), terms.get("delay"), terms.get("timeout"), numbers, named)

@@ -64,6 +64,18 @@ ENDING: Final[Mapping[str, tuple[int, ...]]] = {
 }
 """The same for the end of an episode that is stopped: `stop` absorbs everything, so it comes late."""
 
+GROUPS: Final[tuple[tuple[str, ...], ...]] = (
+    ("tick", "put_timed", "reschedule", "pause_for"),
+    ("put_retried", "fail_retried"),
+    ("set_rate",),
+    ("put_keyed", "set_width_per_key", "set_rate_per_key"),
+)
+"""What an episode has all of or nothing, and seldom: each is in the way of the others, and all of them of what is
+asked most."""
+
+SHARE: Final = 0.3
+"""Of the episodes, that have a group."""
+
 _ILLEGAL: Final[tuple[Call, ...]] = (
     *(calls.Put(priority) for priority in BAD_PRIORITIES),
     *(call(width) for call in (calls.SetWidth, calls.Resume) for width in BAD_WIDTHS),
@@ -103,8 +115,12 @@ class Swarm(Episode):
     def draw(self, frequencies: Mapping[str, Sequence[int]], count: int) -> list[Operation]:
         """So many operations, by frequencies drawn for this episode."""
         rng = self.rng
-        operations: list[Operation] = [getattr(self, name) for name in frequencies]
-        drawn = rng.choices(operations, [rng.choice(of) for of in frequencies.values()], k=count)
+        left_out = {name for names in GROUPS if rng.random() >= SHARE for name in names}
+        if len(left_out) == sum(map(len, GROUPS)):
+            left_out.add("until_due")  # nothing ever is
+        kept = {name: of for name, of in frequencies.items() if name not in left_out}
+        operations: list[Operation] = [getattr(self, name) for name in kept]
+        drawn = rng.choices(operations, [rng.choice(of) for of in kept.values()], k=count)
         return [step for operation in drawn for step in (operation, self.check)] if self.observed else drawn
 
     def cancel(self) -> None:

@@ -5,12 +5,27 @@
 
 from __future__ import annotations
 
+import multiprocessing
 from random import Random
 from typing import cast
 
 import pytest
 from rdq_specs import CoreHarness
-from rdq_specs.calls import Call, Cancel, Finish, Forget, Pause, Put, Requeue, Reschedule, SetRate, Stop, Turn, WhenIdle
+from rdq_specs.calls import (
+    FOREIGN,
+    Call,
+    Cancel,
+    Finish,
+    Forget,
+    Pause,
+    Put,
+    Requeue,
+    Reschedule,
+    SetRate,
+    Stop,
+    Turn,
+    WhenIdle,
+)
 from rdq_specs.episode import check_clone
 from rdq_specs.features import needs
 from rdq_specs.findings import Discrepancy
@@ -40,6 +55,26 @@ def test_the_same_seed_makes_the_same_run() -> None:
     assert first.steps != other.steps
 
 
+def test_what_is_taken_down_of_an_episode_is_what_was_done() -> None:
+    simulation, made = Simulation(2), list[Call]()
+    for number in (12, 24, 27):
+        program = simulation.taken_down(number).program
+        assert failure_of(program, CoreHarness) is None
+        made += program.calls
+    assert {call.job for call in made if isinstance(call, (Cancel, Finish))} > {FOREIGN}
+    assert {call.key for call in made if isinstance(call, Put)} >= {None, "a", ("a",)}
+    assert any(call.retry for call in made if isinstance(call, Put))
+
+
+def test_several_processes_come_to_the_same() -> None:
+    several, one = Simulation(7, workers=2), Simulation(7)
+    several.run(30_000)
+    assert several.steps >= 30_000
+    while one.episodes < several.episodes:
+        one.play_next()
+    assert (several.steps, several.observed, several.pairs) == (one.steps, one.observed, one.pairs)
+
+
 class Wrong:
     """A queue that ends a job when it narrows below the slots held."""
 
@@ -63,8 +98,22 @@ class WrongHarness(CoreHarness):
         self.queue = cast("Queue", Wrong(self.queue))
 
 
+def make_wrong_queue(width: int, capacity: int | None) -> Queue:
+    return cast("Queue", Wrong(make_queue(width, capacity)))
+
+
+def test_several_processes_find_the_same() -> None:
+    programs: list[Program] = []
+    for workers in (1, 2):
+        with pytest.raises(SimulationFailed) as failed:
+            Simulation(3, make_wrong_queue, workers).run(1_000_000)
+        programs.append(failed.value.program)
+    assert programs[0] == programs[1]
+    assert multiprocessing.active_children() == []
+
+
 def test_what_it_finds_is_shrunk_to_a_shortest_program() -> None:
-    simulation = Simulation(3, lambda width, capacity: cast("Queue", Wrong(make_queue(width, capacity))))
+    simulation = Simulation(3, make_wrong_queue)
     with pytest.raises(SimulationFailed) as failed:
         simulation.run(1_000_000)
     assert str(failed.value)
