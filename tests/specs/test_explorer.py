@@ -73,14 +73,8 @@ NIGHTLY = {
 """The same for those that are closed only when RDQ_NIGHTLY is set: two minutes."""
 
 
-LONG = {"deadline", "entries", "waiters"}
-"""Those that take a quarter of all the others' time, closed when RDQ_NIGHTLY is set: a minute."""
-
-
 @pytest.mark.parametrize("name", PINNED)
 def test_closes(name: str) -> None:
-    if name in LONG and "RDQ_NIGHTLY" not in os.environ:
-        pytest.skip("takes long; set RDQ_NIGHTLY")
     explorer = Explorer(SCOPES[name])
     explorer.run()
     assert explorer.closed
