@@ -15,7 +15,7 @@ from rdq_specs.failures import WorkFailed
 from rdq_specs.pair import Queue
 
 from mutation.jobs import by_steps
-from mutation.log import outcome, plain, view
+from mutation.log import Log, outcome, plain, view
 from mutation.odd import SECONDS
 from rdq_core import DispatchQueue, Rate, Retry, RetryAfter
 from rdq_core._interrupts import SLACK
@@ -37,9 +37,17 @@ class Alone:
 
 ALONE: Final = Alone()
 
+SOME: Final[list[int]] = []
+
+
+def not_to_be_found() -> Any:
+    """A function without a name of its own."""
+    return lambda _error: True  # pyright: ignore[reportUnknownLambdaType]
+
+
 FILTERS: Final[tuple[Any, ...]] = (
-    *(None, KeyError, (KeyError, WorkFailed), (), repr, lambda _: True, (KeyError, lambda: None)),
-    *(partial(repr), [].count, Queue.put, (len, KeyError), 3, ALONE, (ALONE, KeyError)),
+    *(None, KeyError, (KeyError, WorkFailed), (), repr, not_to_be_found(), (KeyError, not_to_be_found())),
+    *(partial(repr), SOME.count, Log.write, (len, KeyError), 3, ALONE, (ALONE, KeyError)),
 )
 
 
@@ -90,7 +98,7 @@ def failed_once_cancelled(final: bool) -> object:
 
 def returned(capacity: int | None, **settings: Any) -> object:
     """A stop with many pending: how it keeps them, and what it hands back."""
-    queue: Queue = DispatchQueue(1, capacity=capacity, **settings)
+    queue: Any = DispatchQueue(1, capacity=capacity, **settings)
     for number in range(4):
         queue.put(number, -number, key=number, now=1.0)
     seen: list[object] = [queue.has_room, outcome(partial(queue.poll, now=1.0)), queue.has_room]

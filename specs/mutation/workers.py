@@ -48,8 +48,11 @@ class Ended:
 
 
 def warm() -> None:
-    """Import what every worker needs and is not ours."""
-    for module in ("hypothesis.stateful", "pytest"):
+    """Import what every worker needs and is not ours.
+
+    The plugin of Hypothesis too: loaded after anything has been drawn, it takes pytest down with a warning.
+    """
+    for module in ("hypothesis.stateful", "_hypothesis_pytestplugin", "pytest"):
         import_module(module)
     gc.collect()
     gc.freeze()  # or each worker copies all of it at its first collection

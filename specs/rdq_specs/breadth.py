@@ -5,12 +5,13 @@ What a pair is, what may be done to it, and what tells two apart, is the subclas
 
 from __future__ import annotations
 
-import gc
 from abc import ABC, abstractmethod
 from collections import deque
 from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
 from typing import Generic, Protocol, Self, TypeVar
+
+from rdq_specs.collecting import uncollected
 
 
 class Twofold(Protocol):
@@ -64,13 +65,8 @@ class BreadthFirst(ABC, Generic[P, C]):
 
         Raises what `_found` makes of a mistake, by a shortest way.
         """
-        collecting = gc.isenabled()
-        gc.disable()  # a third of the time, and there are no cycles
-        try:
+        with uncollected():
             self._run()
-        finally:
-            if collecting:
-                gc.enable()
 
     def program(self, state: int) -> list[C]:
         """The calls that led to the state of that number."""

@@ -8,6 +8,7 @@ inside the job's start, and inside the telling of its settlement.
 from __future__ import annotations
 
 import dataclasses
+import functools
 import json
 import math
 from collections.abc import Callable, Mapping, Sequence
@@ -260,11 +261,14 @@ Made: TypeAlias = dict[str, object]
 _BY_NAME: Final[Mapping[str, type[Call]]] = {kind.__name__: kind for kind in KINDS}
 
 
+_rate: Final = functools.cache(Rate.parse)
+
+
 def rates_of(value: object) -> object:
     """What `SetRate(value)` sets, as the queue takes it: `Rate`s for texts, and what is no tuple of texts as it is."""
     if not isinstance(value, tuple):
         return value
-    return tuple(Rate.parse(text) for text in cast("tuple[str, ...]", value))
+    return tuple(map(_rate, cast("tuple[str, ...]", value)))
 
 
 def key_of(value: object) -> object:

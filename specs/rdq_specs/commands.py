@@ -15,7 +15,7 @@ from rdq_specs.checking import failed, harness_named, run_clause, run_features, 
 from rdq_specs.comparing import run_compare
 from rdq_specs.core import CoreHarness
 from rdq_specs.explorer import Explorer, Found
-from rdq_specs.processes import processors
+from rdq_specs.processes import FORKS, processors
 from rdq_specs.profiles import PROFILES
 from rdq_specs.saying import Usage, say
 from rdq_specs.scopes import SCOPES, Scope
@@ -134,6 +134,10 @@ def scope_of(chosen: argparse.Namespace) -> Scope:
 def run_soak(chosen: argparse.Namespace) -> int:
     """Soak the core, or a harness."""
     harness_type = CoreHarness if chosen.harness is None else harness_named(chosen.harness)
+    if chosen.harness is not None and chosen.workers is not None:
+        raise Usage("--workers is of the core alone: a harness is soaked by one process")
+    if (chosen.workers or 1) > 1 and not FORKS:
+        raise Usage("--workers: here no process can be made as a copy of another")
     workers = chosen.workers or processors()
     soak = Simulation(chosen.seed, workers=workers) if chosen.harness is None else Soak(chosen.seed, harness_type)
     began = time.perf_counter()

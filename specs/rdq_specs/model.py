@@ -249,24 +249,27 @@ class Model:
                 return "settled", job, self.state[job]
             if self.waiters and (told := self._told_early()) is not None:
                 return told
-            if self.taken != self.now and self._take():  # the clock has moved: what is due comes first, once
+            due = self.next_moment() <= self.now
+            if due and self.taken != self.now:  # the clock has moved: what is due comes first, once
+                self._take()
                 continue
             if self._may_launch() and self.rates.admit(self.now) and (first := self._first()) is not None:
                 return "launch", self._launch(first)
             if self.waiters and (told := self._told_at_rest()) is not None:
                 return told
-            if not self._take():
+            if not due:
                 return None
+            self._take()
 
     def wake(self) -> float | None:
         """At rest: when something may be due by time alone."""
         chance = NEVER
         if self.line and self._may_launch():
-            chance = self.now if self.rates.admit(self.now) else self.rates.chance()
+            chance = max(self.now, self.rates.opens)
             if self.keys.limited:
                 keys = [self.key[job] for job in self.pending() if self.key_has_slot(job)]
                 chance = max(chance, self.now if None in keys else self.keys.chance(keys, self.now))
-        first = min(chance, self._next_moment())
+        first = min(chance, self.next_moment())
         return None if first == NEVER else first
 
     def time_left(self) -> float | None:
@@ -279,7 +282,7 @@ class Model:
 
     def _first(self) -> int | None:
         """The first pending job whose key may launch."""
-        if not self.keys.limited:
+        if not self.keys.limited:  # as it mostly is, and the rest is half of the time of a launch
             return self.line[0][1] if self.line else None
         may = (job for job in self.pending() if self.keys.admit(self.key[job], self.held(self.key[job]), self.now))
         return next(may, None)
@@ -295,23 +298,21 @@ class Model:
             self.expiry[job] = self.now + self.timeout[job]
         return job
 
-    def _next_moment(self) -> float:
-        """When something is due first."""
+    def next_moment(self) -> float:
+        """When something is due first: asked for at every poll, so without a list of all."""
         if self.phase != "open" and not self.line and not self.slots and not self.due:
             return NEVER
         return min(self.deadline, self.abandonment, self.resumption, *self.due.values(), *self.expiry.values())
 
     def _moments(self) -> list[tuple[float, int]]:
         """What is due by time: when, and which job; the queue's own moments are called -2, -1 and, of a pause, LAST."""
-        if self._next_moment() == NEVER:
+        if self.next_moment() == NEVER:
             return []
         jobs = [*self.due.items(), *self.expiry.items(), (LAST, self.resumption)]
         return sorted([(self.deadline, -2), (self.abandonment, -1), *((moment, job) for job, moment in jobs)])
 
-    def _take(self) -> bool:
-        """Do what is due at the first moment that has come, if one has."""
-        if self._next_moment() > self.now:
-            return False
+    def _take(self) -> None:
+        """Do what is due at the first moment, which has come."""
         self.taken = self.now
         moments = self._moments()
         first, what = moments[0]
@@ -324,7 +325,6 @@ class Model:
             for moment, job in moments:
                 if moment == first:
                     self._come(job)
-        return True
 
     def _come(self, job: int) -> None:
         """The job's delay has ended, or its time; or a pause has."""

@@ -43,8 +43,7 @@ class ModelKeys:
 
     def chance(self, keys: Iterable[Hashable], now: float) -> float:
         """The first moment at which the rates let one of these keys launch."""
-        buckets = [self.spent.get(key, self.rates) for key in keys]
-        return min((now if each.admit(now) else each.chance() for each in buckets), default=NEVER)
+        return min((max(now, self.spent.get(key, self.rates).opens) for key in keys), default=NEVER)
 
     def snapshot(self, now: float) -> Hashable:
         """All that can still matter."""

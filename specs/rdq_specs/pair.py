@@ -220,8 +220,10 @@ def check_attempts(job: CoreJob, model: Model) -> None:
     attempts = job.attempts
     if len(attempts) != model.tries[job.id]:
         raise Discrepancy(f"the attempts of job {job.id}", model.tries[job.id], attempts, "RETRY-5")
+    if not attempts:
+        return
     times = [job.queued_at, *(time for one in attempts for time in (one.started, one.ended)), job.launched_at or 0.0]
-    if attempts and times != sorted(times):
+    if times != sorted(times):
         raise Discrepancy(f"the times of job {job.id}'s attempts", sorted(times), times, "RETRY-5")
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
-from collections import deque
-from collections.abc import Callable, Generator
-from concurrent.futures import Future, ProcessPoolExecutor
+from collections.abc import Callable, Generator, Sequence
 from itertools import count
-from typing import Final, TypeVar
+from multiprocessing.connection import Connection
+from threading import Thread
+from typing import Any, Final, TypeVar
 
 T = TypeVar("T")
 
@@ -25,18 +25,46 @@ def processors() -> int:
 
 
 def in_processes(do: Callable[[int], T], workers: int) -> Generator[T]:
-    """What `do` gives for 0, 1, 2, … for ever, done by so many processes; close it, or they stay.
+    """What `do` gives for 0, 1, 2, … for ever, done by so many processes in turn; close it, or they go on.
 
-    `do` must come through pickling, and what it gives. Whatever it raises is raised here. A Ctrl-C is for this process
-    alone: the others end what they are at.
+    What `do` gives must come through pickling. A Ctrl-C is for this process alone. However this one ends, the others
+    end with it, in the middle of what they are at: it may be what never ends that they have come upon.
+    Raises `EOFError` where one of them is gone.
     """
     context = multiprocessing.get_context("fork")
-    pool = ProcessPoolExecutor(workers, context, initializer=signal.signal, initargs=(signal.SIGINT, signal.SIG_IGN))
-    ahead: deque[Future[T]] = deque()
+    pipes = [context.Pipe(duplex=False) for _ in range(workers)]
+    processes = [context.Process(target=_work, args=(do, first, pipes), daemon=True) for first in range(workers)]
     try:
+        for process in processes:
+            process.start()
+        for _, writing in pipes:
+            writing.close()
         for number in count():
-            ahead.append(pool.submit(do, number))
-            if len(ahead) > workers:
-                yield ahead.popleft().result()
+            reading, _ = pipes[number % workers]
+            yield reading.recv()
     finally:
-        pool.shutdown(cancel_futures=True)
+        for process in processes:
+            process.kill()
+            process.join()
+        for reading, _ in pipes:
+            reading.close()
+
+
+def _work(do: Callable[[int], object], first: int, pipes: Sequence[tuple[Connection[Any, Any], Any]]) -> None:
+    """Be the process that does every so manyth, from the first on."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    Thread(target=_end_with_the_parent, daemon=True).start()
+    _, own = pipes[first]
+    for reading, writing in pipes:  # copies of what is others': nobody would see that they are closed
+        reading.close()
+        if writing is not own:
+            writing.close()
+    for number in count(first, len(pipes)):
+        own.send(do(number))  # waits until there is place
+
+
+def _end_with_the_parent() -> None:
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+    os._exit(1)

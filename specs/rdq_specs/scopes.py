@@ -164,8 +164,7 @@ def _puts(scope: Scope) -> tuple[Action, ...]:
 
 def _passing(scope: Scope, pair: Pair) -> Iterator[Action]:
     """Time that passes."""
-    moments = pair.model._moments()
-    if not pair.ahead and not (moments and moments[0][0] <= pair.now):
+    if not pair.ahead and pair.model.next_moment() > pair.now:
         yield from ((calls.Tick(seconds),) for seconds in scope.ticks)
 
 

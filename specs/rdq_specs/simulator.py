@@ -3,22 +3,22 @@
 A swarm: each episode draws its own width, capacity and frequencies, as one mixture for all reaches few situations.
 Every return value, exception class and polled event is compared. Views and invariants, times, a clone and what is kept
 are looked at when an episode ends; views and invariants in one episode of `OBSERVED` after each call, which also counts
-the pairs of state and command. Episodes know nothing of each other, so that several processors share them, a block at
-a time.
+the pairs of state and command. Episodes know nothing of each other, so that several processors can share them.
 """
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Generator, Hashable
-from contextlib import closing, contextmanager
+from contextlib import closing
 from dataclasses import dataclass
 from functools import partial
+from itertools import count
 from random import Random
 from typing import Final
 
 from rdq_core import RDQError
 from rdq_specs.calls import Call
+from rdq_specs.collecting import uncollected
 from rdq_specs.findings import Discrepancy
 from rdq_specs.pair import QueueMaker, make_queue
 from rdq_specs.processes import in_processes
@@ -32,8 +32,8 @@ CALLS: Final = 1000
 OBSERVED: Final = 256
 """One episode of so many is observed after each call."""
 
-BLOCK: Final = 32
-"""Episodes that a process is given at a time."""
+BLOCK: Final = 8
+"""Episodes that are played in one go, by one process."""
 
 
 class SimulationFailed(AssertionError):
@@ -49,14 +49,15 @@ class SimulationFailed(AssertionError):
 
 
 @dataclass(frozen=True, slots=True)
-class _Block:
-    """What came of a block of episodes: as much as was counted, and which of them failed, which ended it."""
+class Block:
+    """What came of a few episodes, up to the first that failed."""
 
     steps: int
     episodes: int
     observed: int
     pairs: frozenset[tuple[int, str]]
-    failed: int | None
+    failed: tuple[int, str] | None
+    """The episode, and what was found."""
 
 
 class Simulation:
@@ -66,9 +67,7 @@ class Simulation:
     """Steps, where nobody says how many."""
 
     def __init__(self, seed: int, make: QueueMaker = make_queue, workers: int = 1) -> None:
-        """`workers`: processes that share the episodes. What they come to does not depend on that, but that more of
-        them go on to the end of a block; `make` must come through pickling where there are several.
-        """
+        """`workers`: processes that share the episodes, of which what comes of them does not depend."""
         self.seed = seed
         self.make = make
         self.workers = workers
@@ -85,34 +84,8 @@ class Simulation:
         return f"; {len(self.pairs)} distinct (state, command) pairs in {self.observed} of them"
 
     def run(self, steps: int) -> None:
-        """Simulate until there have been so many steps. Raises `SimulationFailed`."""
-        if self.workers > 1:
-            self._run_in_processes(steps)
-            return
-        with _uncollected():
-            while self.steps < steps:
-                self.play_next()
-
-    def play_next(self) -> None:
-        """Play one episode more. Raises `SimulationFailed`."""
-        self._episode(self.episodes)
-        self.episodes += 1
-        if self.episodes % 4096 == 0:
-            gc.collect()
-
-    def taken_down(self, number: int) -> SimulationFailed:
-        """Play that episode, taking its calls down; what came of it, if it was to fail."""
-        made: list[Call] = []
-        episode = self._begin(number, lambda call, _state: made.append(call))
-        error: Exception = Discrepancy(f"episode {number}", "it fails", "it does not")
-        try:
-            play(episode)
-        except Exception as again:
-            error = again
-        return SimulationFailed(Program(tuple(made), episode.width, episode.capacity), error)
-
-    def _run_in_processes(self, steps: int) -> None:
-        with closing(in_processes(partial(_block, self.seed, self.make), self.workers)) as blocks:
+        """Simulate until there have been so many steps, and to the end of a block. Raises `SimulationFailed`."""
+        with closing(self._blocks()) as blocks:
             while self.steps < steps:
                 block = next(blocks)
                 self.steps += block.steps
@@ -120,51 +93,61 @@ class Simulation:
                 self.observed += block.observed
                 self.pairs |= block.pairs
                 if block.failed is not None:
-                    raise self.taken_down(block.failed)
+                    raise self._failed(*block.failed)
 
-    def _episode(self, number: int) -> None:
-        observed = number % OBSERVED == 0
-        episode = self._begin(number, self._count if observed else None)
-        try:
-            play(episode)
-        except Exception as error:
-            raise self.taken_down(number) from error
-        finally:
-            self.steps += episode.steps
-        self.observed += observed
+    def _blocks(self) -> Generator[Block]:
+        """Those that come next."""
+        play = partial(play_block, self.seed, self.make, self.episodes)
+        if self.workers > 1:
+            yield from in_processes(play, self.workers)
+        else:
+            yield from map(play, count())
 
-    def _begin(self, number: int, note: Note | None) -> Swarm:
-        make = self.make if note is None else recording(self.make, note)
-        return Swarm(Random(f"{self.seed}/{number}"), make, number % OBSERVED == 0)
-
-    def _count(self, call: Call, state: Hashable) -> None:
-        self.pairs.add((hash(state), type(call).__name__))
+    def _failed(self, number: int, found: str) -> SimulationFailed:
+        """Play that episode again, taking its calls down."""
+        program, error = taken_down(self.seed, number, self.make)
+        return SimulationFailed(program, error or Discrepancy(f"episode {number}, again", found, "nothing found"))
 
 
-@contextmanager
-def _uncollected() -> Generator[None]:
-    """No garbage is collected: nothing here is a cycle but the episodes, of which a few are kept until later."""
-    collecting = gc.isenabled()
-    gc.disable()
+def play_block(seed: int, make: QueueMaker, first: int, block: int) -> Block:
+    """Play the episodes of that block, counted from the first of all."""
+    pairs: set[tuple[int, str]] = set()
+
+    def count_pair(call: Call, state: Hashable) -> None:
+        pairs.add((hash(state), type(call).__name__))
+
+    first += block * BLOCK
+    steps = observed = 0
+    with uncollected():
+        for number in range(first, first + BLOCK):
+            watched = number % OBSERVED == 0
+            episode = begin(seed, number, make, count_pair if watched else None)
+            try:
+                play(episode)
+            except Exception as error:
+                failed = number, repr(error)
+                return Block(steps + episode.steps, number - first, observed, frozenset(pairs), failed)
+            steps += episode.steps
+            observed += watched
+    return Block(steps, BLOCK, observed, frozenset(pairs), None)
+
+
+def taken_down(seed: int, number: int, make: QueueMaker = make_queue) -> tuple[Program, Exception | None]:
+    """Play that episode, taking its calls down; these, and what was found."""
+    made: list[Call] = []
+    episode = begin(seed, number, make, lambda call, _state: made.append(call))
+    found: Exception | None = None
     try:
-        yield
-    finally:
-        if collecting:
-            gc.enable()
+        play(episode)
+    except Exception as error:
+        found = error
+    return Program(tuple(made), episode.width, episode.capacity), found
 
 
-def _block(seed: int, make: QueueMaker, block: int) -> _Block:
-    """Play the episodes of that block."""
-    simulation, failed = Simulation(seed, make), None
-    simulation.episodes = first = block * BLOCK
-    try:
-        with _uncollected():
-            for _ in range(BLOCK):
-                simulation.play_next()
-    except SimulationFailed:
-        failed = simulation.episodes
-    done = simulation.episodes - first
-    return _Block(simulation.steps, done, simulation.observed, frozenset(simulation.pairs), failed)
+def begin(seed: int, number: int, make: QueueMaker, note: Note | None) -> Swarm:
+    """That episode. `note`: is told of each call, with the state before it."""
+    make = make if note is None else recording(make, note)
+    return Swarm(Random(f"{seed}/{number}"), make, number % OBSERVED == 0)
 
 
 def play(episode: Swarm) -> None:

@@ -5,16 +5,18 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable, Mapping, Sequence
 from math import inf
-from typing import Final, TypeAlias
+from random import Random
+from typing import Final, TypeAlias, cast
 
-from rdq_core import Rate, Retry
+from rdq_core import RateSetting, Retry
 from rdq_specs import calls
-from rdq_specs.calls import FOREIGN, Call
+from rdq_specs.calls import FOREIGN, Call, rates_of
 from rdq_specs.core import CoreJob
 from rdq_specs.driver import Discrepancy
 from rdq_specs.episode import Episode
 from rdq_specs.failures import WorkFailed, failure
 from rdq_specs.model import Refused
+from rdq_specs.pair import QueueMaker
 from rdq_specs.scopes import BAD_PRIORITIES, BAD_SECONDS, BAD_WIDTHS
 
 Operation: TypeAlias = Callable[[], object]
@@ -40,15 +42,15 @@ ORDINARY: Final[Mapping[str, tuple[int, ...]]] = {
     "end_any": (0, 0, 1),
     "illegal": (0, 0, 1),
     "tick": (0, 0, 1),
-    "put_timed": (0, 1, 3),
-    "put_retried": (0, 0, 3),
+    "put_timed": (2, 4),
+    "put_retried": (2, 3),
     "fail_retried": (2, 4),
-    "pause_for": (0, 0, 0, 1),
-    "reschedule": (0, 0, 1),
-    "set_rate": (0, 0, 0, 1),
-    "put_keyed": (0, 2, 6),
-    "set_width_per_key": (0, 0, 1),
-    "set_rate_per_key": (0, 0, 0, 1),
+    "pause_for": (0, 1),
+    "reschedule": (0, 1),
+    "set_rate": (1,),
+    "put_keyed": (2, 6),
+    "set_width_per_key": (0, 1),
+    "set_rate_per_key": (0, 1),
     "until_due": (2, 4),
 }
 """For each operation the frequencies that an episode draws one of. What ends work is never left out."""
@@ -64,17 +66,19 @@ ENDING: Final[Mapping[str, tuple[int, ...]]] = {
 }
 """The same for the end of an episode that is stopped: `stop` absorbs everything, so it comes late."""
 
-GROUPS: Final[tuple[tuple[str, ...], ...]] = (
-    ("tick", "put_timed", "reschedule", "pause_for"),
-    ("put_retried", "fail_retried"),
-    ("set_rate",),
-    ("put_keyed", "set_width_per_key", "set_rate_per_key"),
+GROUPS: Final[tuple[frozenset[str], ...]] = (
+    frozenset({"put_timed", "tick", "reschedule", "pause_for"}),
+    frozenset({"put_retried", "fail_retried"}),
+    frozenset({"set_rate"}),
+    frozenset({"put_keyed", "set_width_per_key", "set_rate_per_key"}),
 )
-"""What an episode has all of or nothing, and seldom: each is in the way of the others, and all of them of what is
-asked most."""
+"""What an episode has together or not at all."""
 
-SHARE: Final = 0.3
-"""Of the episodes, that have a group."""
+ALL: Final = 0.15
+"""The share of the episodes that have all groups."""
+
+SOME: Final = 0.25
+"""The chance of each group in the others."""
 
 _ILLEGAL: Final[tuple[Call, ...]] = (
     *(calls.Put(priority) for priority in BAD_PRIORITIES),
@@ -100,7 +104,8 @@ _ILLEGAL: Final[tuple[Call, ...]] = (
 
 _FAILURE: Final = WorkFailed()
 _RATES: Final = ((), (), (), ("1/s",), ("2/s burst 2",), ("4/s burst 3", "3/2s burst 2"))
-_RETRIES: Final = ((2, 1, 1, 9, 0), (3, 0.5, 2, 9, 0.5), (2, 0, 1, 9, 1), (3, 2, 4, 3, 1), (1, 1, 1, 1, 0))
+_NUMBERS: Final = ((2, 1, 1, 9, 0), (3, 0.5, 2, 9, 0.5), (2, 0, 1, 9, 1), (3, 2, 4, 3, 1), (1, 1, 1, 1, 0))
+_RETRIES: Final = tuple((numbers, Retry(*numbers)) for numbers in _NUMBERS)
 _FAILURES: Final = ((None, 0.0), (None, 0.5), ("another", 0.0), (3, 0.25), (20, 0.0))
 _ENDS: Final = ((0, None), (1, None), (2, 0), (1, 1), (0, 0), (0.5, 2))
 
@@ -112,12 +117,18 @@ class Swarm(Episode):
     now: float
     jobs: list[CoreJob]
 
+    def __init__(self, rng: Random, make: QueueMaker, observed: bool = False) -> None:
+        super().__init__(rng, make, observed)
+        chance = 1.0 if rng.random() < ALL else SOME
+        groups = [names for names in GROUPS if rng.random() < chance]
+        self.left_out: set[str] = {name for names in GROUPS if names not in groups for name in names}
+        self.timed: bool = bool(groups)
+        """Whether anything is ever due by time, before the episode is stopped."""
+
     def draw(self, frequencies: Mapping[str, Sequence[int]], count: int) -> list[Operation]:
         """So many operations, by frequencies drawn for this episode."""
         rng = self.rng
-        left_out = {name for names in GROUPS if rng.random() >= SHARE for name in names}
-        if len(left_out) == sum(map(len, GROUPS)):
-            left_out.add("until_due")  # nothing ever is
+        left_out = self.left_out if self.timed or frequencies is ENDING else {*self.left_out, "until_due"}
         kept = {name: of for name, of in frequencies.items() if name not in left_out}
         operations: list[Operation] = [getattr(self, name) for name in kept]
         drawn = rng.choices(operations, [rng.choice(of) for of in kept.values()], k=count)
@@ -266,9 +277,9 @@ class Swarm(Episode):
 
     def put_retried(self) -> None:
         """Put a job whose work is to be done again if it fails."""
-        numbers = _RETRIES[int(self.random() * len(_RETRIES))]
+        numbers, retry = _RETRIES[int(self.random() * len(_RETRIES))]
         delay = (None, None, 1)[int(self.random() * 3)]
-        put = functools.partial(self.queue.put, 0, 0, delay=delay, retry=Retry(*numbers), retry_on=WorkFailed)
+        put = functools.partial(self.queue.put, 0, 0, delay=delay, retry=retry, retry_on=WorkFailed)
         try:
             expected = self.model.put(0, delay, retry=numbers)
         except Refused as refused:
@@ -313,7 +324,7 @@ class Swarm(Episode):
         """Turn the other knob, often to no limit."""
         rates = _RATES[int(self.random() * len(_RATES))]
         self.model.set_rate(rates)
-        self.queue.set_rate(tuple(map(Rate.parse, rates)), now=self.now)
+        self.queue.set_rate(cast("RateSetting", rates_of(rates)), now=self.now)
         self.steps += 1
 
     def put_keyed(self) -> None:
@@ -337,7 +348,7 @@ class Swarm(Episode):
         """Turn the other knob of each key."""
         rates = _RATES[int(self.random() * len(_RATES))]
         self.model.set_rate_per_key(rates)
-        self.queue.set_rate_per_key(tuple(map(Rate.parse, rates)), now=self.now)
+        self.queue.set_rate_per_key(cast("RateSetting", rates_of(rates)), now=self.now)
         self.steps += 1
 
     def stop_by(self) -> None:

@@ -55,6 +55,8 @@ WRONG = f"{__name__}:WrongHarness"
         "jump",
         "soak --steps 0",
         "soak --steps many",
+        "soak --workers 0",
+        "soak --workers 2 --harness rdq_specs.core:CoreHarness",
         "explore --scope nowhere",
         "explore --scope jobs --live 2",
         "explore --polls never",

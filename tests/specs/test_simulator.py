@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import multiprocessing
 from random import Random
 from typing import cast
 
@@ -31,10 +30,10 @@ from rdq_specs.features import needs
 from rdq_specs.findings import Discrepancy
 from rdq_specs.harness import Feature, Observer
 from rdq_specs.model import Model
-from rdq_specs.pair import Queue, make_queue
+from rdq_specs.pair import Pair, Queue, make_queue
 from rdq_specs.programs import Program, everything, failure_of, loads
 from rdq_specs.shrink import shrink, shrink_by
-from rdq_specs.simulator import Simulation, SimulationFailed
+from rdq_specs.simulator import Simulation, SimulationFailed, begin, play
 from rdq_specs.soak import Soak
 from rdq_specs.walk import Walk
 
@@ -55,24 +54,19 @@ def test_the_same_seed_makes_the_same_run() -> None:
     assert first.steps != other.steps
 
 
-def test_what_is_taken_down_of_an_episode_is_what_was_done() -> None:
-    simulation, made = Simulation(2), list[Call]()
-    for number in (12, 24, 27):
-        program = simulation.taken_down(number).program
-        assert failure_of(program, CoreHarness) is None
-        made += program.calls
-    assert {call.job for call in made if isinstance(call, (Cancel, Finish))} > {FOREIGN}
-    assert {call.key for call in made if isinstance(call, Put)} >= {None, "a", ("a",)}
-    assert any(call.retry for call in made if isinstance(call, Put))
-
-
-def test_several_processes_come_to_the_same() -> None:
-    several, one = Simulation(7, workers=2), Simulation(7)
-    several.run(30_000)
-    assert several.steps >= 30_000
-    while one.episodes < several.episodes:
-        one.play_next()
-    assert (several.steps, several.observed, several.pairs) == (one.steps, one.observed, one.pairs)
+@pytest.mark.parametrize("number", [8, 12, 17])
+def test_what_is_taken_down_of_an_episode_is_what_was_done(number: int) -> None:
+    made: list[Call] = []
+    episode = begin(2, number, make_queue, lambda call, _state: made.append(call))
+    play(episode)
+    again = Pair(make_queue, episode.width, episode.capacity, remember=1_000_000)
+    for call in made:
+        again.do(call)
+    assert again.queue.snapshot() == episode.queue.snapshot()
+    puts = [call for call in made if isinstance(call, Put)]  # it is an episode with keys, retries and foreign jobs
+    assert any(isinstance(call.key, str) for call in puts)
+    assert any(isinstance(call.retry, tuple) for call in puts)
+    assert FOREIGN in {call.job for call in made if isinstance(call, (Cancel, Finish))}
 
 
 class Wrong:
@@ -100,16 +94,6 @@ class WrongHarness(CoreHarness):
 
 def make_wrong_queue(width: int, capacity: int | None) -> Queue:
     return cast("Queue", Wrong(make_queue(width, capacity)))
-
-
-def test_several_processes_find_the_same() -> None:
-    programs: list[Program] = []
-    for workers in (1, 2):
-        with pytest.raises(SimulationFailed) as failed:
-            Simulation(3, make_wrong_queue, workers).run(1_000_000)
-        programs.append(failed.value.program)
-    assert programs[0] == programs[1]
-    assert multiprocessing.active_children() == []
 
 
 def test_what_it_finds_is_shrunk_to_a_shortest_program() -> None:
