@@ -20,6 +20,8 @@ from mutation.odd import SECONDS
 from rdq_core import DispatchQueue, Rate, Retry, RetryAfter
 from rdq_core._interrupts import SLACK
 
+Made: Any = DispatchQueue  # of settings and arguments that no type checker would let pass
+
 TWICE: Final = Retry(2, 1.0, 1.0, 9.0, 0.0)
 
 
@@ -42,7 +44,11 @@ SOME: Final[list[int]] = []
 
 def not_to_be_found() -> Any:
     """A function without a name of its own."""
-    return lambda _error: True  # pyright: ignore[reportUnknownLambdaType]
+
+    def counts(_error: Exception) -> bool:
+        return True
+
+    return counts
 
 
 FILTERS: Final[tuple[Any, ...]] = (
@@ -98,7 +104,7 @@ def failed_once_cancelled(final: bool) -> object:
 
 def returned(capacity: int | None, **settings: Any) -> object:
     """A stop with many pending: how it keeps them, and what it hands back."""
-    queue: Any = DispatchQueue(1, capacity=capacity, **settings)
+    queue = Made(1, capacity=capacity, **settings)
     for number in range(4):
         queue.put(number, -number, key=number, now=1.0)
     seen: list[object] = [queue.has_room, outcome(partial(queue.poll, now=1.0)), queue.has_room]
@@ -110,16 +116,15 @@ def returned(capacity: int | None, **settings: Any) -> object:
 
 def refused_later() -> object:
     """What is refused does not take the time along."""
-    queue: Queue = DispatchQueue(1, rate=Rate(1))
-    odd: Any = queue
+    queue = Made(1, rate=Rate(1))
     seen: list[object] = []
     for seconds in SECONDS:
         for name in ("set_width", "set_rate", "set_width_per_key", "set_rate_per_key", "pause_for", "resume"):
-            twin: Any = odd.clone()
+            twin = queue.clone()
             seen += [name, outcome(partial(getattr(twin, name), seconds, now=5.0)), view(twin)]
         for name in ("deadline", "abandon"):
             for way in ("stop", "drain"):
-                twin = odd.clone()
+                twin = queue.clone()
                 seen += [way, outcome(partial(getattr(twin, way), now=5.0, **{name: seconds})), view(twin)]
     return seen
 
@@ -142,7 +147,7 @@ def of_old() -> object:
 
 def results() -> object:
     """What is said of results, of whatever has come of a job; of one that was given up, too."""
-    queue: Any = DispatchQueue(3)
+    queue = Made(3)
     jobs = launched(queue, 3)
     jobs += [queue.put(number, now=1.0) for number in range(2)]
     queue.cancel(jobs[3], now=1.5)
