@@ -63,9 +63,11 @@ class Campaign:
         stages_of: StagesOf = stages_of,
         afresh: bool = False,
         asks: bool = True,
+        logged: bool = True,
     ) -> None:
         """`workers`: how many at a time. `listed`: the keys of those that are said to be equivalent. `afresh`: let no
         verdict stand that this campaign has not come to. `asks`: False only gathers the verdicts that stand.
+        `logged`: as of `stages_on`.
         """
         self.mutants = mutants
         self.kept = kept
@@ -75,6 +77,7 @@ class Campaign:
         self.stages_of = stages_of
         self.afresh = afresh
         self.asks = asks
+        self.logged = logged
         self.original: dict[str, Measured] = {}
         self.verdicts: dict[str, dict[str, Verdict]] = {mutant.id: {} for mutant in mutants}
 
@@ -190,7 +193,7 @@ class Campaign:
         stages = {name: self.engines[engine][name] for name in self.stages_of(engine, mutant.module)}
         if not alone and self._asked_once(engine, mutant) is not None:
             stages = {name: stage for name, stage in stages.items() if not name.startswith(ONCE)}
-        return stages_on(stages, [mutant], self.original)
+        return stages_on(stages, [mutant], self.original, logged=self.logged)
 
     def _asked_once(self, engine: str, mutant: Mutant) -> str | None:
         """What came of asking once, if the explorer has come so far: what killed it, or ""; None: nobody knows."""

@@ -28,7 +28,7 @@ is not what it was in the original. *Once*: the same of what is asked once (sett
 lists of dead keys, rates and growth on grids of numbers, long walks over a queue that has everything), which is no
 state's and no drawn program's, is asked first, as it takes least, and counts for both engines. *No end*: it was
 stopped. An engine stops at the first that kills, so that the first column is the least it does; what the engines do
-without what is asked once, a sample shows.
+without what is asked once, and by their models and laws alone, a sample shows.
 
 A mutant is put to what can concern it (`mutation/areas.py`): those of a structure to that structure's explorer and
 machine, those of the queue to the queue's. What has no states (rates, errors, growth, a shell's job) has no explorer:
@@ -114,7 +114,8 @@ def _alone(alone: Alone) -> str:
     """What a sample of mutants came to, each put to the stages of one engine alone."""
     lines = [
         "One mutant of twenty, of the modules that an engine has stages of its own for, the equivalents aside, put to",
-        "those stages alone:\n",
+        "those stages alone; and once more with no log compared, so that what kills is a model, a law, an invariant or",
+        "a count of states that is not as it must be:\n",
         "| engine | mutants | killed | model | log | no end |",
         "|---" * 6 + "|",
     ]

@@ -19,6 +19,7 @@ from libcst.metadata import MetadataWrapper
 from mutation.gate import ALONE, Accepted, Outcome, accepted, problems
 from mutation.mutants import PACKAGE, ROOT, Mutant, mutants_of
 from mutation.operators import STATES
+from mutation.tasks import counts
 from mutation.ways import way
 from mutmut.mutation.file_mutation import MutationVisitor, combine_mutations_to_source
 from mutmut.mutation.mutators import mutation_operators
@@ -290,3 +291,9 @@ def test_how_a_mutant_was_killed_is_told_apart() -> None:
     assert way("once rates: log: a text") == "once"
     assert way("room: log: ") == "log"
     assert way("room: log") == "log"
+
+
+def test_without_the_log_the_counts_alone_are_compared() -> None:
+    assert counts([3, 4, ["a digest"]]) == counts([3, 4, ["another", "yet another"]]) == [3, 4, []]
+    assert counts([3, 4, []]) != counts([3, 5, []])
+    assert counts("a digest") == counts("another")
