@@ -132,8 +132,12 @@ class Campaign:
         alive = [mutant for mutant in self.mutants if not any(v.stage for v in self.verdicts[mutant.id].values())]
         return [mutant for mutant in alive if engine != "evidence" or mutant.key in self.listed]
 
-    def measure(self, engine: str, mutants: Iterable[Mutant]) -> Iterator[str]:
-        """Run the stages that these mutants need on the original, then the engine on a sentinel of each area."""
+    def measure(self, engine: str, mutants: Iterable[Mutant], *, proven: bool = False) -> Iterator[str]:
+        """Run the stages that these mutants need on the original, then the engine on a sentinel of each area.
+
+        `proven`: not on these, as a run of all stages has shown that mutants are planted, and some of the stages need
+        not kill every one.
+        """
         mutants = list(mutants)
         names = list(dict.fromkeys(name for m in mutants for name in self.stages_of(engine, m.module)))
         # Again, with what was measured then: what is not the same in every run would kill anything.
@@ -147,7 +151,7 @@ class Campaign:
                 self.original |= {stage: Measured(*of) for stage, of in value["measured"].items()}
         seconds = sum(self.original[name].seconds for name in names)
         yield f"{engine}: passes on the original, {len(names)} stages, {seconds:.1f} s"
-        if engine == "evidence":
+        if engine == "evidence" or proven:
             return
         for planted, words, _ in self.ask(engine, sentinels(mutants), alone=True):
             if not words:
