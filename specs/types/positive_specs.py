@@ -157,6 +157,7 @@ def traces(calls: list[Call]) -> None:
 def model() -> None:
     """The model is a queue like any other, of numbers."""
     dull = Model(width=2, capacity=3)
+    assert_type((dull.has_room(), dull.next_moment()), tuple[bool, float])
     assert_type(dull.put(1.5), int)
     assert_type(dull.requeue((0,)), tuple[int, ...])
     assert_type(dull.clear(), tuple[int, ...])

@@ -144,7 +144,7 @@ def test_a_line_says_what_found_it() -> None:
     made = line("wait_counts_on")
     assert made.gaps == ()
     cells = [cell.strip() for cell in made.text.split("|")]
-    assert cells[3:6] == ["POLL-1 3", "MODEL 24", "MODEL 11"]
+    assert cells[3:6] == ["POLL-1 3", "MODEL 24", "MODEL 2"]
     assert cells[6].startswith("relations: POLL-1 ")
 
 

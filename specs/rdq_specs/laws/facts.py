@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Hashable, Mapping, Set
 from dataclasses import dataclass, field
+from math import nextafter
 from typing import Final, cast
 
 from rdq_core import Rate
@@ -172,15 +173,15 @@ class Facts:
             case Happened(("interrupt" | "told", int(job), *_)) if job in self.slots and job not in self.cancelling:
                 expiry = self.expiry.get(job, NEVER)
                 if self.deadline <= min(self.now, expiry):
-                    self._stop(cancel_underway=True)
+                    self._come_to_its_deadline()
                 elif expiry <= self.now:
                     self._expire(expiry)
             case Happened(("settled" | "told", int(job), "returned")) if job not in self.final:
                 if self.deadline <= self.now:
-                    self._stop(cancel_underway=True)
+                    self._come_to_its_deadline()
             case Happened(("settled", int(job), "abandoned")) if job in self.slots and self.abandonment <= self.now:
                 if self.deadline <= self.now:
-                    self._stop(cancel_underway=True)
+                    self._come_to_its_deadline()
                 self._abandon()
             case Seen(views):
                 joined = self.due.keys() - {*(self.due if views.delayed is None else views.delayed)}
@@ -400,6 +401,11 @@ class Facts:
         for job in joined:
             del self.due[job]
             self.pending.add(job)
+
+    def _come_to_its_deadline(self) -> None:
+        """It has come, after every delay that ended before it, though nothing may have told of those."""
+        self._join(nextafter(self.deadline, -NEVER))
+        self._stop(cancel_underway=True)
 
     def _expire(self, moment: float) -> None:
         """Whatever was to time out at this moment has."""
