@@ -67,7 +67,7 @@ class Simulation:
     """Steps, where nobody says how many."""
 
     def __init__(self, seed: int, make: QueueMaker = make_queue, workers: int = 1) -> None:
-        """`workers`: processes that share the episodes, of which what comes of them does not depend."""
+        """`workers`: processes that share the episodes; what comes of these does not depend on how many."""
         self.seed = seed
         self.make = make
         self.workers = workers
@@ -97,11 +97,11 @@ class Simulation:
 
     def _blocks(self) -> Generator[Block]:
         """Those that come next."""
-        play = partial(play_block, self.seed, self.make, self.episodes)
+        block = partial(play_block, self.seed, self.make, self.episodes)
         if self.workers > 1:
-            yield from in_processes(play, self.workers)
+            yield from in_processes(block, self.workers)
         else:
-            yield from map(play, count())
+            yield from map(block, count())
 
     def _failed(self, number: int, found: str) -> SimulationFailed:
         """Play that episode again, taking its calls down."""
