@@ -26,18 +26,16 @@ class Sample:
 
     def __init__(self, mutants: Sequence[Mutant], kept: Kept, workers: int, listed: Mapping[str, str]) -> None:
         self.mutants = [mutant for mutant in mutants[::EVERY] if mutant.key not in listed]
-        self.campaigns = {
-            kind: Campaign(self.mutants, kept, workers=workers, stages_of=stages_alone, logged=logged)
-            for kind, logged in (("", True), (", without its log", False))
-        }
+        self.campaign = Campaign(self.mutants, kept, workers=workers, stages_of=stages_alone)
         self.found: Alone = {}
 
     def run(self) -> Iterator[str]:
         """Run it; says how far it has come. Raises `Broken`."""
         for engine in ALONE:
             concerned = [mutant for mutant in self.mutants if stages_alone(engine, mutant.module)]
-            for kind, campaign in self.campaigns.items():
-                yield from campaign.measure(engine, concerned, proven=True)
-                ways = Counter(way(words) if words else "lives" for _, words, _ in campaign.ask(engine, concerned))
+            yield from self.campaign.measure(engine, concerned, proven=True)
+            for kind, logged in (("", True), (", without its log", False)):
+                asked = self.campaign.ask(engine, concerned, logged=logged)
+                ways = Counter(way(words) if words else "lives" for _, words, _ in asked)
                 self.found[engine + kind] = {"asked": len(concerned), **ways}
                 yield f"{engine}{kind}, alone: {self.found[engine + kind]}"

@@ -63,11 +63,9 @@ class Campaign:
         stages_of: StagesOf = stages_of,
         afresh: bool = False,
         asks: bool = True,
-        logged: bool = True,
     ) -> None:
         """`workers`: how many at a time. `listed`: the keys of those that are said to be equivalent. `afresh`: let no
         verdict stand that this campaign has not come to. `asks`: False only gathers the verdicts that stand.
-        `logged`: as of `stages_on`.
         """
         self.mutants = mutants
         self.kept = kept
@@ -77,7 +75,6 @@ class Campaign:
         self.stages_of = stages_of
         self.afresh = afresh
         self.asks = asks
-        self.logged = logged
         self.original: dict[str, Measured] = {}
         self.verdicts: dict[str, dict[str, Verdict]] = {mutant.id: {} for mutant in mutants}
 
@@ -185,19 +182,23 @@ class Campaign:
         """Seconds after which a worker hangs: each stage has its processor time, of which it may get little."""
         return 600 + 100 * sum(stage.seconds for stage in self.original.values())
 
-    def ask(self, engine: str, mutants: Sequence[Mutant], alone: bool = False) -> Iterator[tuple[Mutant, str, float]]:
-        """Each mutant, what killed it or "", and seconds. `alone`: nothing is taken over from another engine."""
+    def ask(
+        self, engine: str, mutants: Sequence[Mutant], alone: bool = False, logged: bool = True
+    ) -> Iterator[tuple[Mutant, str, float]]:
+        """Each mutant, what killed it or "", and seconds. `alone`: nothing is taken over from another engine. `logged`:
+        as of `stages_on`.
+        """
         named = {mutant.id: mutant for mutant in mutants}
-        tasks = ((mutant.id, self._task(engine, mutant, alone)) for mutant in mutants)
+        tasks = ((mutant.id, self._task(engine, mutant, alone, logged)) for mutant in mutants)
         for ended in run(tasks, self.workers, self._wall()):
             value: Any = ended.value
             yield named[ended.name], ended.reason if value is None else value["killed"], round(ended.seconds, 2)
 
-    def _task(self, engine: str, mutant: Mutant, alone: bool) -> Task:
+    def _task(self, engine: str, mutant: Mutant, alone: bool, logged: bool) -> Task:
         stages = {name: self.engines[engine][name] for name in self.stages_of(engine, mutant.module)}
         if not alone and self._asked_once(engine, mutant) is not None:
             stages = {name: stage for name, stage in stages.items() if not name.startswith(ONCE)}
-        return stages_on(stages, [mutant], self.original, logged=self.logged)
+        return stages_on(stages, [mutant], self.original, logged=logged)
 
     def _asked_once(self, engine: str, mutant: Mutant) -> str | None:
         """What came of asking once, if the explorer has come so far: what killed it, or ""; None: nobody knows."""

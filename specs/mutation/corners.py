@@ -17,10 +17,9 @@ from rdq_specs.pair import Queue
 from mutation.jobs import by_steps
 from mutation.log import Log, outcome, plain, view
 from mutation.odd import SECONDS
+from mutation.settings import Made
 from rdq_core import DispatchQueue, Rate, Retry, RetryAfter
 from rdq_core._interrupts import SLACK
-
-Made: Any = DispatchQueue  # of settings and arguments that no type checker would let pass
 
 TWICE: Final = Retry(2, 1.0, 1.0, 9.0, 0.0)
 

@@ -89,8 +89,7 @@ class Model:
 
     def has_room(self) -> bool:
         """Whether a put would be accepted."""
-        room = self.capacity is None or len(self.line) + len(self.due) < self.capacity
-        return self.phase == "open" and room
+        return self.phase == "open" and self._has_place(1)
 
     def key_has_slot(self, job: int) -> bool:
         """Whether one more of the job's key could be under way."""
@@ -395,8 +394,11 @@ class Model:
     def _check_open(self, count: int) -> None:
         if self.phase != "open":
             raise Refused(QueueStopped)
-        if self.capacity is not None and len(self.line) + len(self.due) + count > self.capacity:
+        if not self._has_place(count):
             raise Refused(QueueFull)
+
+    def _has_place(self, count: int) -> bool:
+        return self.capacity is None or len(self.line) + len(self.due) + count <= self.capacity
 
     def _add(self, priority: float, timeout: float, retry: Numbers | None, key: Hashable, delay: float) -> int:
         job = self.jobs
