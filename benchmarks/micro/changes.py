@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import time
 from collections.abc import Callable
+from heapq import heappop, heappush
 from itertools import cycle
 from typing import TypeAlias
 
@@ -24,6 +25,21 @@ def moved_and_cancelled(jobs: int) -> dict[str, float]:
     reprioritised = _each(jobs, lambda: _reprioritise(queue, put, priorities))
     drawn.shuffle(put)
     return {"reprioritise": reprioritised, "cancel": _each(jobs, lambda: _cancel(queue, put))}
+
+
+def bare_dict(jobs: int) -> float:
+    """What a random order costs anybody: as many small objects, each found in a dict, changed, and taken out."""
+    drawn = random.Random(0)
+    objects = {i: [float(i)] for i in range(jobs)}
+    order = list(objects.items())
+    drawn.shuffle(order)
+
+    def run() -> None:
+        for i, one in order:
+            one[0] = 0.0
+            del objects[i]
+
+    return _each(jobs, run)
 
 
 def all_cancelled_but_one(jobs: int) -> float:
@@ -86,6 +102,20 @@ def all_distinct(jobs: int) -> float:
         for i in priorities:
             queue.put(i, i, now=0.0)
         _launch(queue, jobs)
+
+    return _each(2 * jobs, run)
+
+
+def heap_all_distinct(jobs: int) -> float:
+    """A bare heap of as many `(priority, number, object)`, in the same order."""
+    priorities = random.Random(0).sample(range(jobs), jobs)
+
+    def run() -> None:
+        entries: list[tuple[int, int, object]] = []
+        for i in priorities:
+            heappush(entries, (i, i, object()))
+        for _ in priorities:
+            heappop(entries)
 
     return _each(2 * jobs, run)
 

@@ -12,6 +12,7 @@ from benchmarks.sections.section import Part, Section
 
 _TWISTED: Final = "benchmarks.contenders.twisted_queues"
 _HAND: Final = "benchmarks.contenders.by_hand"
+_LEAST: Final = "benchmarks.contenders.least"
 _ASYNCIO: Final = "benchmarks.contenders.asyncio_queues"
 
 PUT: Final = Contender("rdq put", f"{_TWISTED}:rdq_put")
@@ -27,6 +28,8 @@ CONTENDERS: Final = (
     SEMAPHORE,
     LOOP,
     Contender("bare loop by hand", f"{_HAND}:bare_loop"),
+    Contender("least queue, put", f"{_LEAST}:put"),
+    Contender("least queue, submit", f"{_LEAST}:submit"),
     Contender("rdq put (asyncio)", f"{_ASYNCIO}:rdq_put"),
     Contender("rdq submit (asyncio)", f"{_ASYNCIO}:rdq_submit"),
     Contender("asyncio.PriorityQueue", f"{_ASYNCIO}:workers"),
@@ -77,7 +80,9 @@ the puts gave would add the same to every contender. The time is from before the
 ended. `rdq submit` makes no Deferred. `DeferredSemaphore`, aiometer, aiojobs and `CapacityLimiter` know no priorities.
 `loop by hand` is heapq, `maybeDeferred`, a Deferred for each put, and a counter: any function, failures told, no work
 begun inside a put, a flat stack, and nothing else; the practical limit. The `bare loop` does without these four as
-well, which nobody could use; it is what the Deferreds alone cost. Ratios are to txrdq: speed (the more the better), and
+well, which nobody could use; it is what the Deferreds alone cost. The `least queue` is polled as ours and has jobs as
+ours, a width and priorities, and nothing else (`least.py`): what the interface costs before there is anything to
+decide. Ratios are to txrdq: speed (the more the better), and
 peak memory (the less the better), which is `ru_maxrss` less that of the same process with 0 jobs."""
 
 SECTION: Final = Section("shell", "A burst, beside everybody else", (2_000, 20_000, 100_000, LARGE), ABOUT, measure)
