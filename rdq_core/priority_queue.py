@@ -6,14 +6,12 @@ that is stored in an order is such keys, never items, so a dead entry keeps noth
 - a *level* for each priority holds the arrivals that were put there, oldest first: a bare int while there is
   one, a deque from the second on (a deque costs 700 bytes, and a million distinct priorities are a million
   levels). A heap holds the priorities that have a level. A put among few priorities is so an append, O(1).
-- `_moved` is a heap of the keys of reprioritised items, and of those that joined after they arrived: they land among
-  their equals by arrival and so somewhere inside a level.
+- `_moved` ranks the items that were reprioritised, and those that joined after they arrived: they land among their
+  equals by arrival and so somewhere inside a level.
 
-Removing an item takes it out of `items` and leaves its keys behind. A key is *live* if its item is still here
-and has that priority; dead keys are dropped when they come to the front, and all at once when they outnumber
-the items. An item that was moved away and back may have two live keys; they are equal, so the first to come up
-serves, and the other is dead from then on. Counted are the keys *to spare*, beyond one for each item, and not all of
-them: putting and popping what nobody has moved or removed leaves that number alone, and so costs 15 % less.
+An item has one place, in its level or in `_moved`. Removing or moving one leaves its key in its level behind, dead.
+Dead keys are dropped when they come to the front, and all at once when they outnumber the items. They are counted;
+putting and popping what nobody has moved or removed leaves that number alone.
 
 Rejected: one binary heap of `(priority, arrival, item)` (0.84 of the dispatch queue's speed), blanking entries in
 place (a list for each entry), an intrusive linked list (a move to the middle is O(n)).
@@ -23,11 +21,13 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from heapq import heapify, heappop, heappush, merge
-from itertools import chain
+from heapq import heappop, heappush, merge
+from itertools import chain, groupby
+from operator import itemgetter
 from typing import Final, Generic, TypeVar, final
 
 from rdq_core.errors import EmptyQueue, InvalidType, InvalidValue, InvariantViolated, UnknownArrival
+from rdq_core.ranking import Ranking
 
 T = TypeVar("T")
 
@@ -50,7 +50,7 @@ class PriorityQueue(Generic[T]):
     Items need not compare, hash or be distinct: each is addressed by the arrival number that its `put` gave.
     """
 
-    __slots__ = ("_heads", "_levels", "_moved", "_priorities", "_spare", "items", "next_arrival")
+    __slots__ = ("_dead", "_heads", "_levels", "_moved", "items", "next_arrival")
 
     def __init__(self) -> None:
         self.next_arrival: int = 0
@@ -59,9 +59,8 @@ class PriorityQueue(Generic[T]):
         """The items by arrival number, to be looked at (in no order), never changed."""
         self._levels: dict[float, int | deque[int]] = {}
         self._heads: list[float] = []  # a heap of the priorities that have a level
-        self._moved: list[tuple[float, int]] = []  # a heap
-        self._priorities: dict[int, float] = {}  # of the items that were reprioritised, and of them alone
-        self._spare = 0  # how many more keys than items there are, in levels and _moved
+        self._dead = 0  # how many keys in levels are of items that are gone, or moved
+        self._moved: Ranking[float] = Ranking()
 
     def __len__(self) -> int:
         """How many items are here. O(1)."""
@@ -118,15 +117,14 @@ class PriorityQueue(Generic[T]):
         if arrival in self.items:
             raise InvalidValue("arrival", arrival, "that of no item in the queue")
         self.items[arrival] = item
-        self._spare -= 1
-        self._place(arrival, priority)
+        self._moved.set(arrival, priority)
 
     def pop(self) -> T:
         """Remove and return the first item. Raises `EmptyQueue`. Amortised O(log n)."""
-        if self._moved:
-            return self._pop_key()
+        if self._moved.places:
+            return self._pop_first()
         heads, levels = self._heads, self._levels
-        while heads:  # as `_drop`, without the call: the common case costs a fifth less
+        while heads:  # as `_head_of_levels` and `_drop`, without the calls: the common case costs a fifth less
             priority = heads[0]
             level = levels[priority]
             if isinstance(level, int):
@@ -139,9 +137,9 @@ class PriorityQueue(Generic[T]):
             try:
                 item = self.items.pop(arrival)  # what is in a level and still here is live, as nothing was moved
             except KeyError:
-                self._spare -= 1
+                self._dead -= 1
                 continue
-            if self._spare > SLACK:
+            if self._dead > SLACK:
                 self._sweep()
             return item
         raise EmptyQueue
@@ -152,13 +150,12 @@ class PriorityQueue(Generic[T]):
 
     def head(self) -> tuple[float, int]:
         """The place of the first item: its priority and its arrival. Raises `EmptyQueue`. Amortised O(log n)."""
-        while self._keys:
-            key = self._least()
-            if self._live(key):
-                return key
-            self._drop(key)
-            self._spare -= 1
-        raise EmptyQueue
+        first, moved = self._head_of_levels(), self._moved.first()
+        if first is None or (moved is not None and moved < first):
+            first = moved
+        if first is None:
+            raise EmptyQueue
+        return first
 
     def remove(self, arrival: int) -> T:
         """Remove and return the item of that arrival number. Raises `UnknownArrival`. Amortised O(1)."""
@@ -166,8 +163,10 @@ class PriorityQueue(Generic[T]):
             item = self.items.pop(arrival)
         except KeyError:
             raise UnknownArrival(arrival) from None
-        self._priorities.pop(arrival, None)
-        self._spare += 1
+        if arrival in self._moved.places:
+            self._moved.discard(arrival)
+        else:
+            self._dead += 1
         self._sweep()
         return item
 
@@ -179,33 +178,31 @@ class PriorityQueue(Generic[T]):
         check_priority(priority)
         if arrival not in self.items:
             raise UnknownArrival(arrival)
-        self._place(arrival, priority)
+        if arrival not in self._moved.places:
+            self._dead += 1
+        self._moved.set(arrival, priority)
+        self._sweep()
 
     def clear(self) -> list[T]:
         """Remove all items and return them in order. O(n), and O(m log m) for m reprioritised ones."""
         items = self.in_order()
-        self._spare += len(items)
         self.items.clear()
-        self._priorities.clear()
-        self._sweep(slack=0)
+        self._levels.clear()
+        self._heads.clear()
+        self._moved.clear()
+        self._dead = 0
         return items
 
     def in_order(self) -> list[T]:
         """All items, first to last, which stay. O(n), and O(m log m) for m reprioritised ones."""
-        if self._moved:
+        if self._moved.places:
             return [self.items[arrival] for _, arrival in self.places()]
         arrivals = chain.from_iterable(level for _, level in self._levels_in_order())
         return list(map(self.items.__getitem__, filter(self.items.__contains__, arrivals)))
 
     def places(self) -> list[tuple[float, int]]:
         """The place of every item, its priority and its arrival, first to last. Costs what `in_order` does."""
-        places: list[tuple[float, int]] = []
-        before: tuple[float, int] | None = None
-        for key in merge(self._level_keys(), sorted(self._moved)):
-            if key != before and self._live(key):
-                places.append(key)
-            before = key
-        return places
+        return list(merge(filter(self._is_live, self._level_keys()), self._moved.in_order()))
 
     def __iter__(self) -> Iterator[T]:
         """Iterate over `in_order()`; the queue may be changed meanwhile."""
@@ -218,54 +215,46 @@ class PriorityQueue(Generic[T]):
         copy.items = {arrival: duplicate(item) for arrival, item in self.items.items()}
         copy._levels = {p: level if isinstance(level, int) else level.copy() for p, level in self._levels.items()}
         copy._heads = self._heads.copy()
-        copy._moved = self._moved.copy()
-        copy._priorities = self._priorities.copy()
-        copy._spare = self._spare
+        copy._moved = self._moved.clone()
+        copy._dead = self._dead
         return copy
 
     def check_invariants(self) -> None:
         """Raise `InvariantViolated` if the parts do not fit together. O(n log n); for tests and debugging."""
-        level_keys = list(self._level_keys())
-        keys = level_keys + self._moved
+        keys = list(self._level_keys())
+        live = [arrival for _, arrival in filter(self._is_live, keys)]
+        self._moved.check_invariants()
         if sorted(self._heads) != sorted(self._levels):
             raise InvariantViolated("each level has its priority among the heads, once")
-        if level_keys != sorted(level_keys):
+        if keys != sorted(keys):
             raise InvariantViolated("a level is in order of arrival")
-        if len(keys) != self._keys:
-            raise InvariantViolated("the keys are counted")
-        if self._spare > 2 * len(self.items) + SLACK:
+        if len(keys) != len(live) + self._dead:
+            raise InvariantViolated("the dead keys are counted")
+        if self._dead > 2 * len(self.items) + SLACK:
             raise InvariantViolated("dead keys do not pile up")
-        if {arrival for priority, arrival in keys if self._live((priority, arrival))} != self.items.keys():
-            raise InvariantViolated("each item has a live key")
-        if not self._priorities.keys() <= self.items.keys():
-            raise InvariantViolated("priorities are kept of items that are here")
+        if sorted([*live, *self._moved.places]) != sorted(self.items):
+            raise InvariantViolated("each item has one place")
 
-    def _place(self, arrival: int, priority: float) -> None:
-        """Give an item that is here a key that need not be the last of its level."""
-        self._priorities[arrival] = priority
-        heappush(self._moved, (priority, arrival))
-        self._spare += 1
-        self._sweep()
+    def _is_live(self, key: tuple[float, int]) -> bool:
+        """Whether this key in a level is the place of an item."""
+        _, arrival = key
+        return arrival in self.items and arrival not in self._moved.places
 
-    def _live(self, key: tuple[float, int]) -> bool:
-        priority, arrival = key
-        return arrival in self.items and self._priorities.get(arrival, priority) == priority
+    def _head_of_levels(self) -> tuple[float, int] | None:
+        """The first place in a level. Dead keys before it are dropped."""
+        while self._heads:
+            priority = self._heads[0]
+            level = self._levels[priority]
+            key = (priority, level if isinstance(level, int) else level[0])
+            if self._is_live(key):
+                return key
+            self._drop()
+            self._dead -= 1
+        return None
 
-    def _least(self) -> tuple[float, int]:
-        """The least key, live or dead; there must be one."""
-        if not self._heads:
-            return self._moved[0]
+    def _drop(self) -> None:
+        """Drop the first key in a level."""
         priority = self._heads[0]
-        level = self._levels[priority]
-        key = (priority, level if isinstance(level, int) else level[0])
-        return min(key, self._moved[0]) if self._moved else key
-
-    def _drop(self, key: tuple[float, int]) -> None:
-        """Drop the key that `_least` has just given."""
-        if self._moved and self._moved[0] == key:  # which of two equal keys goes first does not matter
-            heappop(self._moved)
-            return
-        priority, _ = key
         level = self._levels[priority]
         if not isinstance(level, int):
             level.popleft()
@@ -274,24 +263,16 @@ class PriorityQueue(Generic[T]):
         del self._levels[priority]
         heappop(self._heads)
 
-    def _pop_key(self) -> T:
-        """Pop by keys, of levels and of what was moved."""
-        while True:  # what was moved has a live key, or the levels have, or the queue is empty
-            key = self._least()
-            self._drop(key)
-            if self._live(key):
-                self._priorities.pop(key[1], None)
-                item = self.items.pop(key[1])
-                self._sweep()
-                return item
-            self._spare -= 1
-            if not self._keys:
-                raise EmptyQueue
-
-    @property
-    def _keys(self) -> int:
-        """How many keys there are, live or dead."""
-        return len(self.items) + self._spare
+    def _pop_first(self) -> T:
+        """Pop, where some are moved."""
+        _, arrival = self.head()
+        if arrival in self._moved.places:
+            self._moved.pop()
+        else:
+            self._drop()
+        item = self.items.pop(arrival)
+        self._sweep()
+        return item
 
     def _levels_in_order(self) -> Iterator[tuple[float, Iterable[int]]]:
         """Each level, by priority, with its arrivals."""
@@ -305,21 +286,17 @@ class PriorityQueue(Generic[T]):
             for arrival in level:
                 yield priority, arrival
 
-    def _sweep(self, slack: int = SLACK) -> None:
-        """Drop every key but one for each item, once there are two for each to spare.
+    def _sweep(self) -> None:
+        """Drop every dead key once there are two for each item.
 
-        Another is due only after two thirds as many changes as this one has kept items: amortised O(1). What was moved
-        is made a heap again and not sorted, which compares ten times as often.
+        Another is due only after two thirds as many changes as this one has kept items: amortised O(1).
         """
-        if self._spare <= 2 * len(self.items) + slack:
+        if self._dead <= 2 * len(self.items) + SLACK:
             return
         levels: dict[float, int | deque[int]] = {}
-        for priority, arrivals in self._levels_in_order():
-            level = deque(arrival for arrival in arrivals if arrival in self.items and arrival not in self._priorities)
-            if level:
-                levels[priority] = level if len(level) > 1 else level[0]
+        for priority, keys in groupby(filter(self._is_live, self._level_keys()), key=itemgetter(0)):
+            level = deque(arrival for _, arrival in keys)
+            levels[priority] = level if len(level) > 1 else level[0]
         self._levels = levels
         self._heads = list(levels)  # in order, hence a heap
-        self._moved = [(priority, arrival) for arrival, priority in self._priorities.items()]
-        heapify(self._moved)
-        self._spare = 0
+        self._dead = 0

@@ -18,7 +18,7 @@ PROGRAM = [Put(), Put(), Reprioritize(0, 1), Turn()]
 
 
 def _pop(_right: Callable[..., Any], items: PriorityQueue[Any]) -> Any:
-    keys = sorted([*items._level_keys(), *items._moved])
+    keys = sorted([*items._level_keys(), *items._moved.in_order()])
     return items.remove(next(arrival for _, arrival in keys if arrival in items))
 
 

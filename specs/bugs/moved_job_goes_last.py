@@ -20,7 +20,7 @@ PROGRAM = [Put(1), Put(), Reprioritize(0, 0), Turn()]
 def _pop(_right: Callable[..., Any], items: PriorityQueue[Any]) -> Any:
     jobs = items.in_order()
     equals = [job for job in jobs if job.priority == jobs[0].priority]
-    return items.remove(min(equals, key=lambda job: (job.id in items._priorities, job.id)).id)
+    return items.remove(min(equals, key=lambda job: (job.id in items._moved.places, job.id)).id)
 
 
 applied = wrongly((PriorityQueue, "pop", _pop))

@@ -20,7 +20,7 @@ PROGRAM = [Put(), Put(), Put(), Put(), Turn()]
 def _pop(_right: Callable[..., Any], items: PriorityQueue[Any]) -> Any:
     jobs = items.in_order()
     equals = [job for job in jobs if job.priority == jobs[0].priority]
-    return items.remove(equals[-1].id if len(equals) > 3 and not items._moved else jobs[0].id)
+    return items.remove(equals[-1].id if len(equals) > 3 and not items._moved.places else jobs[0].id)
 
 
 applied = wrongly((PriorityQueue, "pop", _pop))

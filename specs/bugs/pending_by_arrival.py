@@ -10,7 +10,7 @@ from typing import Any
 from rdq_specs.calls import Put, Reprioritize
 
 from bugs.wrong import Queue, wrongly
-from rdq_core import DispatchQueue
+from rdq_core import DispatchQueue, PriorityQueue
 
 SUBJECT = "core"
 CLAUSE = "ORDER-4"
@@ -19,7 +19,9 @@ PROGRAM = [Put(), Put(), Reprioritize(0, 1)]
 
 def _pending(right: Callable[..., Any], queue: Queue) -> list[Any]:
     jobs: list[Any] = right(queue)
-    return sorted(jobs, key=lambda job: job.id) if getattr(queue._ledger.pending, "_moved", ()) else jobs
+    line = queue._ledger.pending
+    moved = isinstance(line, PriorityQueue) and line._moved.places
+    return sorted(jobs, key=lambda job: job.id) if moved else jobs
 
 
 applied = wrongly((DispatchQueue, "pending", _pending))

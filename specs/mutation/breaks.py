@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
@@ -27,9 +28,10 @@ def _first(jobs: Any) -> Any:
 
 def _pile_up(line: Any, over: int) -> None:
     """Dead keys, as many as may be and so many `over`."""
-    dead = 2 * len(line.items) + SLACK - line._spare + over
-    line._moved += [(50, 1000 + number) for number in range(dead)]
-    line._spare += dead
+    dead = 2 * len(line.items) + SLACK - line._dead + over
+    line._levels[50] = deque(range(1000, 1000 + dead))
+    line._heads.append(50)
+    line._dead += dead
 
 
 def _pile_up_moments(timeline: Any, over: int) -> None:
@@ -75,13 +77,13 @@ BREAKS: Final[Mapping[str, Callable[[Any], object]]] = {
     "a level reversed": lambda books: _first(
         level for level in books.pending._levels.values() if not isinstance(level, int)
     ).reverse(),
-    "a key too many": lambda books: setattr(books.pending, "_spare", books.pending._spare + 1),
-    "a key too few": lambda books: setattr(books.pending, "_spare", books.pending._spare - 1),
+    "a key too many": lambda books: setattr(books.pending, "_dead", books.pending._dead + 1),
+    "a key too few": lambda books: setattr(books.pending, "_dead", books.pending._dead - 1),
     "dead keys, as many as may be": lambda books: _pile_up(books.pending, 0),
     "a dead key too many": lambda books: _pile_up(books.pending, 1),
     "an item lost": lambda books: books.pending.items.pop(_first(books.pending.items)),
     "an item too many": lambda books: books.pending.items.update({99: None}),
-    "a priority too many": lambda books: books.pending._priorities.update({99: 0}),
+    "a priority too many": lambda books: books.pending._moved.set(99, 0),
     "delayed is pending": lambda books: _set_state(_first(books.delayed.values()), State.PENDING),
     "delayed is due never": lambda books: books.timeline.places.pop(_first(books.delayed)),
     "delayed is due at another time": lambda books: books.timeline.places.update({_first(books.delayed): 77.0}),
@@ -115,7 +117,7 @@ BREAKS: Final[Mapping[str, Callable[[Any], object]]] = {
     "no slot of a key": lambda books: books.pending.ended(_first(books.underway.values()), books.now),
     "launched once, pending": lambda books: setattr(_first(books.pending), "_launched_at", 1.0),
     "launched once, delayed": lambda books: setattr(_first(books.delayed.values()), "_launched_at", 1.0),
-    "a priority other": lambda books: books.pending._priorities.update({_first(books.pending.items): 98}),
+    "a priority other": lambda books: books.pending._moved.set(_first(books.pending.items), 98),
 }
 """Ways to break a queue's books, of which `check_invariants` has to notice every one that it names."""
 

@@ -38,13 +38,13 @@ def long_lists() -> object:
         elif kind < 7:
             seen.append(queue.remove(arrivals[at % len(arrivals)]))
         elif kind < 8 and len(arrivals) > 12:
-            seen += [queue.pop(), queue.peek(), queue._spare, len(queue._moved), len(queue._levels)]
+            seen += [queue.pop(), queue.peek(), queue._dead, len(queue._moved._heap), len(queue._levels)]
         else:
-            seen += [queue.peek(), queue._spare, sorted(queue._priorities), queue.clone().pop()]
+            seen += [queue.peek(), queue._dead, sorted(queue._moved.places), queue.clone().pop()]
         queue.check_invariants()
         seen.append(queue.in_order())
         if step % 400 == 399:
-            seen += [broken(queue), queue.clear() if step % 800 == 799 else list(queue), queue._spare]
+            seen += [broken(queue), queue.clear() if step % 800 == 799 else list(queue), queue._dead]
     return seen
 
 
@@ -62,8 +62,8 @@ def one_level(count: int, priorities: int, moved: int) -> object:
         else:
             queue.pop()
         queue.check_invariants()
-        seen.append((queue._spare, len(queue._levels), len(queue._moved), queue.in_order()))
-    return seen, outcome(queue.pop), outcome(queue.pop), outcome(queue.peek), queue._spare
+        seen.append((queue._dead, len(queue._levels), len(queue._moved._heap), queue.in_order()))
+    return seen, outcome(queue.pop), outcome(queue.pop), outcome(queue.peek), queue._dead
 
 
 def removed(count: int, priorities: int) -> object:
@@ -75,7 +75,7 @@ def removed(count: int, priorities: int) -> object:
     for item in range(count - 1, 0, -1):
         queue.remove(item)
         levels = [(priority, type(level).__name__) for priority, level in queue._levels.items()]
-        seen.append((queue._spare, levels))
+        seen.append((queue._dead, levels))
     return seen, queue.pop()
 
 

@@ -93,7 +93,7 @@ def actions(scope: Scope, pair: Pair) -> Iterator[Action]:
     held = sorted({*model.pending(), *model.due, *model.slots, *model.untold})
     told = [job.id for job in pair.told]
     room = scope.live - len(held)
-    more = not scope.entries or _line(pair)._keys < scope.entries
+    more = not scope.entries or len(_keys(_line(pair))) < scope.entries
     made = [*_fixed(scope), *_asking(scope, model), *_passing(scope, pair)]
     if (room > 0 and more) or model.phase != "open":
         made += _puts(scope)
@@ -221,11 +221,17 @@ def _ended(job: CoreJob) -> bool:
 def _entries(pair: Pair) -> Hashable:
     """The keys in the priority queue, dead ones too, which a snapshot has no need of and a mistake may lie in."""
     line = _line(pair)
-    keys = [*line._level_keys(), *sorted(line._moved)]
+    keys = _keys(line)
     names = {arrival: name for name, arrival in enumerate(sorted({arrival for _, arrival in keys}))}
     live = tuple(names.get(job.id) for job in line)
-    moved = tuple(names.get(arrival) for arrival in sorted(line._priorities))
-    return live, moved, line._keys, tuple((priority, names[arrival]) for priority, arrival in keys), len(line._moved)
+    moved = tuple((names[arrival], priority) for arrival, priority in sorted(line._moved.places.items()))
+    entries = tuple((priority, names[arrival]) for priority, arrival in keys)
+    return live, moved, line._dead, entries, len(line._moved._heap)
+
+
+def _keys(line: PriorityQueue[CoreJob]) -> list[tuple[float, int]]:
+    """All of them, of its levels and of what was moved."""
+    return [*line._level_keys(), *sorted(line._moved._heap)]
 
 
 def _notes(pair: Pair) -> Hashable:

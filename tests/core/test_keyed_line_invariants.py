@@ -56,7 +56,7 @@ def test_a_corrupted_part_is_noticed_by_its_rule(rule: str) -> None:
 
 def test_a_corrupted_strand_is_noticed_by_its_own_rule() -> None:
     line = sound()
-    line._strands["b"].line._spare += 1
+    line._strands["b"].line._dead += 1
     with pytest.raises(InvariantViolated) as info:
         line.check_invariants()
-    assert info.value.invariant == "the keys are counted"
+    assert info.value.invariant == "the dead keys are counted"

@@ -31,7 +31,7 @@ def other_priority(buffer: PriorityBuffer[str]) -> None:
 
 
 def inside(buffer: PriorityBuffer[str]) -> None:
-    buffer._items._spare += 1
+    buffer._items._dead += 1
 
 
 BREAKS: list[tuple[Break, str]] = [
@@ -39,7 +39,7 @@ BREAKS: list[tuple[Break, str]] = [
     (negative, "getters stand in order"),
     (out_of_order, "getters stand in order"),
     (other_priority, "the one it stands by"),
-    (inside, "the keys are counted"),
+    (inside, "the dead keys are counted"),
 ]
 
 

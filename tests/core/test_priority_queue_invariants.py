@@ -24,23 +24,19 @@ def sound() -> PriorityQueue[str]:
 
 
 def pile_up(queue: PriorityQueue[str]) -> None:
-    for _ in range(3 * len(queue) + SLACK):
-        queue._moved.append((9, 9))
-        queue._spare += 1
-
-
-def add_unheard_of(queue: PriorityQueue[str]) -> None:
-    queue.items[7] = "z"
-    queue._spare -= 1
+    dead = 2 * len(queue) + SLACK
+    queue._levels[9] = deque(range(100, 100 + dead))
+    queue._heads.append(9)
+    queue._dead += dead
 
 
 CORRUPTIONS: Final[dict[str, Callable[[PriorityQueue[str]], object]]] = {
     "each level has its priority among the heads, once": lambda queue: queue._heads.append(0),
     "a level is in order of arrival": lambda queue: queue._levels.update({0: deque((1, 0))}),
-    "the keys are counted": lambda queue: queue._moved.append((0, 2)),
+    "the dead keys are counted": lambda queue: queue._levels.update({0: deque((0, 1, 7))}),
     "dead keys do not pile up": pile_up,
-    "each item has a live key": add_unheard_of,
-    "priorities are kept of items that are here": lambda queue: queue._priorities.update({9: 0}),
+    "each item has one place": lambda queue: queue.items.update({7: "z"}),
+    "each place has its entry": lambda queue: queue._moved.places.update({2: 5}),
 }
 
 
@@ -53,10 +49,16 @@ def test_a_corrupted_part_is_noticed_by_its_rule(rule: str) -> None:
     assert info.value.invariant == rule
 
 
-def test_an_item_that_lost_its_last_key_is_noticed() -> None:
+MISPLACED: Final[dict[str, Callable[[PriorityQueue[str]], object]]] = {
+    "a place among the moved of no item": lambda queue: queue._moved.set(9, 0),
+    "two places in a level": lambda queue: queue._levels.update({0: deque((0, 1, 1))}),
+}
+
+
+@pytest.mark.parametrize("what", MISPLACED)
+def test_an_item_without_just_one_place_is_noticed(what: str) -> None:
     queue = sound()
-    queue._moved.clear()
-    queue._spare -= 1
+    MISPLACED[what](queue)
     with pytest.raises(InvariantViolated) as info:
         queue.check_invariants()
-    assert info.value.invariant == "each item has a live key"
+    assert info.value.invariant == "each item has one place"

@@ -84,10 +84,10 @@ def test_a_corrupted_part_is_noticed_by_its_rule(rule: str) -> None:
 
 def test_the_pending_jobs_own_structure_is_checked_too() -> None:
     queue, _ = busy_queue()
-    setattr(queue._ledger.pending, "_spare", 9)  # noqa: B010
+    setattr(queue._ledger.pending, "_dead", 9)  # noqa: B010
     with pytest.raises(InvariantViolated) as info:
         queue.check_invariants()
-    assert info.value.invariant == "the keys are counted"
+    assert info.value.invariant == "the dead keys are counted"
 
 
 def test_the_timelines_own_structure_is_checked_too() -> None:

@@ -17,9 +17,9 @@ CLAUSE = "BUFFER-2"
 PROGRAM = [Put(0), Put(1, 1), Reprioritize(1, 0), Get(2), Turn(), Clear()]
 
 
-def _pop_key(_right: Callable[..., object], queue: PriorityQueue[Any]) -> object:
-    numbers = sorted(queue.items, key=lambda number: (queue.items[number].priority, number not in queue._priorities))
+def _pop_first(_right: Callable[..., object], queue: PriorityQueue[Any]) -> object:
+    numbers = sorted(queue.items, key=lambda number: (queue.items[number].priority, number not in queue._moved.places))
     return queue.remove(numbers[0])
 
 
-applied = wrongly((PriorityQueue, "_pop_key", _pop_key))
+applied = wrongly((PriorityQueue, "_pop_first", _pop_first))

@@ -99,7 +99,7 @@ class BufferHarness(CoreHarness):
         likes = tuple(queue.items[number].item.like for number in sorted(queue.items))
         alike = tuple(None if like is None else likes.index(like) for like in likes)
         ranks = {number: rank for rank, number in enumerate(sorted(queue.items))}
-        moved = tuple(sorted((ranks[number], priority) for number, priority in queue._priorities.items()))
+        moved = tuple(sorted((ranks[number], priority) for number, priority in queue._moved.places.items()))
         return self.buffer.snapshot(), alike, moved
 
     def clone(self) -> Self:
