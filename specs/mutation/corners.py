@@ -56,7 +56,7 @@ FILTERS: Final[tuple[Any, ...]] = (
 )
 
 
-def launched(queue: Queue, count: int, now: float = 1.0, **terms: Any) -> list[CoreJob]:
+def put_and_launched(queue: Queue, count: int, now: float = 1.0, **terms: Any) -> list[CoreJob]:
     """So many jobs put on these terms, and polled as often."""
     jobs = [queue.put(number, now=now, **terms) for number in range(count)]
     for _ in jobs:
@@ -67,7 +67,7 @@ def launched(queue: Queue, count: int, now: float = 1.0, **terms: Any) -> list[C
 def odd_after(seconds: Any) -> object:
     """Work fails with a `RetryAfter` whose seconds a class of the user's has set to something."""
     queue: Queue = DispatchQueue(1)
-    job = launched(queue, 1, retry=TWICE)[0]
+    job = put_and_launched(queue, 1, retry=TWICE)[0]
     error = RetryAfter(1)
     error.seconds = seconds
     queue.failed(job, error, now=2.0)
@@ -77,7 +77,7 @@ def odd_after(seconds: Any) -> object:
 def stopped_and_failed() -> object:
     """Work with a timeout fails after a stop with attempts left, and other work goes on past that time."""
     queue: Queue = DispatchQueue(2)
-    jobs = launched(queue, 2, retry=TWICE, timeout=3.0)
+    jobs = put_and_launched(queue, 2, retry=TWICE, timeout=3.0)
     queue.stop(now=1.5)
     queue.failed(jobs[0], WorkFailed(), now=2.0)
     return view(queue), outcome(queue.check_invariants), by_steps(queue), plain(queue._ledger.handed_back)
@@ -93,7 +93,7 @@ def failed_once_cancelled(final: bool) -> object:
     """Work fails that is cancelled, or for the last time: what says which failures count is not asked."""
     heard: list[object] = []
     queue: Queue = DispatchQueue(2)
-    jobs = launched(queue, 2, retry=TWICE, retry_on=partial(asked, heard))
+    jobs = put_and_launched(queue, 2, retry=TWICE, retry_on=partial(asked, heard))
     if not final:
         queue.cancel(jobs[0], now=2.0)
     queue.failed(jobs[0], WorkFailed("first"), now=2.0, final=final)
@@ -136,7 +136,7 @@ def pickled(retry_on: Any) -> object:
 
 def of_old() -> object:
     """A pickle of a release before, that knows nothing of keys and retries."""
-    job = launched(DispatchQueue(1), 1, timeout=2.0)[0]
+    job = put_and_launched(DispatchQueue(1), 1, timeout=2.0)[0]
     fields = {name: value for name, value in job.__getstate__().items() if name not in ("key", "retry", "retry_on")}
     del fields["attempts"]
     copy: Any = object.__new__(type(job))
@@ -147,7 +147,7 @@ def of_old() -> object:
 def results() -> object:
     """What is said of results, of whatever has come of a job; of one that was given up, too."""
     queue = Made(3)
-    jobs = launched(queue, 3)
+    jobs = put_and_launched(queue, 3)
     jobs += [queue.put(number, now=1.0) for number in range(2)]
     queue.cancel(jobs[3], now=1.5)
     queue.finished(jobs[0], "in time", now=1.5)
@@ -161,7 +161,7 @@ def results() -> object:
 def swept(jobs: int, dead: int) -> object:
     """Books with so many jobs to be interrupted, and so many dead entries of others."""
     queue: Queue = DispatchQueue(jobs + 1)
-    under_way = launched(queue, jobs + 1)
+    under_way = put_and_launched(queue, jobs + 1)
     queue.stop(cancel_underway=True, now=2.0)
     queue.finished(under_way[-1], None, now=2.0)
     interrupts = queue._ledger.interrupts

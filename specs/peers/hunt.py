@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -10,6 +9,7 @@ from typing import Final, cast
 
 from hypothesis import Phase, Verbosity, settings
 from rdq_specs.calls import Call, Put
+from rdq_specs.collecting import set_aside
 from rdq_specs.findings import HarnessError
 from rdq_specs.harness import HarnessType
 from rdq_specs.machine import BATCH, CI, DispatchMachine, run_in_batches, state_machine
@@ -57,11 +57,8 @@ class Hunt:
 
     def reports(self, seeds: int, most: int = REPORTS) -> list[Found]:
         """The first thing found from each of so many seeds, the simplest first; `most` of them."""
-        gc.freeze()  # what is there already is not looked through at the end of every example
-        try:
+        with set_aside():
             return sorted(self._reports(seeds, most), key=lambda found: (found.calls, found.example))
-        finally:
-            gc.unfreeze()
 
     def _reports(self, seeds: int, most: int) -> Iterator[Found]:
         last = seeds

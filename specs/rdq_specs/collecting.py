@@ -17,3 +17,13 @@ def uncollected() -> Generator[None]:
     finally:
         if collecting:
             gc.enable()
+
+
+@contextmanager
+def set_aside() -> Generator[None]:
+    """What is there already is not looked through in here: half of the time of many short runs that each collect."""
+    gc.freeze()
+    try:
+        yield
+    finally:
+        gc.unfreeze()

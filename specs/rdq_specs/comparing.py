@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import argparse
 import dataclasses
-import gc
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
@@ -19,6 +18,7 @@ from rdq_specs import calls
 from rdq_specs.blame import check_harness
 from rdq_specs.calls import Call
 from rdq_specs.checking import failed, harness_named
+from rdq_specs.collecting import set_aside
 from rdq_specs.harness import Feature, HarnessType
 from rdq_specs.logs import alike, log_of
 from rdq_specs.programs import Program, Replay, Stray, proceed
@@ -139,10 +139,10 @@ def run_compare(chosen: argparse.Namespace) -> int:
     except ValueError as error:
         raise Usage(str(error)) from None
     began, lines, number = time.perf_counter(), 0, 0
-    gc.freeze()  # what is there already is not looked through at every collection
     try:
-        for number in range(1, chosen.programs + 1):
-            lines += compare(draw(kinds, number, chosen.seed), kinds)
+        with set_aside():
+            for number in range(1, chosen.programs + 1):
+                lines += compare(draw(kinds, number, chosen.seed), kinds)
     except Different as found:
         return _say_different(number, found, shortest(found, kinds))
     except SimulationFailed as wrong:
@@ -151,8 +151,6 @@ def run_compare(chosen: argparse.Namespace) -> int:
     except KeyboardInterrupt:
         say(f"interrupted in program {number}; those before it gave the same logs")
         raise
-    finally:
-        gc.unfreeze()
     shared = ", ".join(sorted(feature.name for feature in kinds[0].features))
     say(f"the same: {number} programs, {lines} lines of log from each harness, {time.perf_counter() - began:.0f} s")
     say(f"on {', '.join(kind.__name__ for kind in kinds)}, with {shared}")

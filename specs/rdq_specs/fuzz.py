@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import gc
 from dataclasses import dataclass, field
 from typing import Final, cast
 
 from hypothesis import Phase, Verbosity, settings
 
 from rdq_specs.blame import check_harness
+from rdq_specs.collecting import set_aside
 from rdq_specs.findings import HarnessError, named
 from rdq_specs.harness import HarnessType
 from rdq_specs.machine import DispatchMachine, run_in_batches, state_machine
@@ -66,15 +66,13 @@ class Fuzz:
                 return
 
     def _run(self, machine: type[DispatchMachine], chosen: settings, again: int) -> None:
-        gc.freeze()  # what is there already is not looked through at the end of every example: half of the time
         try:
-            run_in_batches(machine, chosen, again=again)
+            with set_aside():
+                run_in_batches(machine, chosen, again=again)
         except HarnessError as error:
             raise self.failure or error from error
         except Exception as error:
             raise self.failure or FuzzFailed(Program(()), error, self.examples) from error
-        finally:
-            gc.unfreeze()
 
     def _reached(self, last: bool) -> bool:
         """Whether each mark has been reached often enough. Raises `TooSeldom` in the last round."""

@@ -7,7 +7,6 @@ carry re-entrant scripts; a teardown resumes, widens and ends all work; and what
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Generator, Set
 from contextlib import closing, contextmanager
 from typing import Any, Final, cast
@@ -25,6 +24,7 @@ from hypothesis.stateful import (
 from rdq_specs import calls
 from rdq_specs.actions import Scene, draw
 from rdq_specs.calls import Call
+from rdq_specs.collecting import set_aside
 from rdq_specs.driver import Discrepancy, Driver, Entry
 from rdq_specs.eager import driver_of
 from rdq_specs.harness import KEYED, Feature, HarnessType
@@ -296,11 +296,8 @@ def run(harness_type: HarnessType, profile: settings = CI, *, quota: float = QUO
     Raises what the check found; and `TooSeldom` when a mark was reached in fewer than `quota` of the examples.
     """
     machine = state_machine(harness_type)
-    gc.freeze()  # what is there already is not looked through at the end of every example: half of the time
-    try:
+    with set_aside():
         run_in_batches(machine, profile)
-    finally:
-        gc.unfreeze()
     machine.tally.check(quota)
     return machine.tally
 

@@ -6,13 +6,13 @@ a program as everywhere else. Each episode is a walk on a new queue, followed by
 
 from __future__ import annotations
 
-import gc
 from contextlib import closing
 from random import Random
 from typing import Final
 
 from rdq_specs import calls
 from rdq_specs.calls import Call
+from rdq_specs.collecting import set_aside
 from rdq_specs.harness import Feature, HarnessType
 from rdq_specs.programs import Program, Replay
 from rdq_specs.simulator import SimulationFailed
@@ -40,13 +40,10 @@ class Soak:
 
     def run(self, steps: int) -> None:
         """Soak until there have been so many steps. Raises `SimulationFailed`, and `HarnessError`."""
-        gc.freeze()  # what is there already is not looked through at the end of every episode: half of the time
-        try:
+        with set_aside():
             while self.steps < steps:
                 self._episode(Random(f"{self.seed}/{self.episodes}"))
                 self.episodes += 1
-        finally:
-            gc.unfreeze()
 
     def _episode(self, random: Random) -> None:
         capacity = random.choice((None, None, None, 1, 3)) if Feature.CAPACITY in self.harness_type.features else None

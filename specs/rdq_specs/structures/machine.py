@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Callable
 from contextlib import closing
 from typing import ClassVar, Final, cast
@@ -12,6 +11,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 
 from rdq_specs.calls import Poll, Tick, Turn
+from rdq_specs.collecting import set_aside
 from rdq_specs.findings import named
 from rdq_specs.machine import CI, run_in_batches
 from rdq_specs.marks.tally import QUOTA, TooSeldom
@@ -125,10 +125,10 @@ def fuzz(structure: Structure, harness_type: type[Harness], profile: settings = 
     machine = state_machine(structure, harness_type)
     # Whatever is found is shrunk as a program, which takes a tenth of the time.
     quick = settings(profile, verbosity=Verbosity.quiet, phases=[Phase.explicit, Phase.generate])
-    gc.freeze()  # what is there already is not looked through at the end of every example: half of the time
     try:
         for again in range(ROUNDS):
-            run_in_batches(machine, quick, again=again)
+            with set_aside():
+                run_in_batches(machine, quick, again=again)
             try:
                 machine.tally.check(quota)
             except TooSeldom:
@@ -141,6 +141,4 @@ def fuzz(structure: Structure, harness_type: type[Harness], profile: settings = 
             raise
         program, found, example = machine.failed[0]
         raise StructureFailed(shrink(program, structure, harness_type), found, example) from error
-    finally:
-        gc.unfreeze()
     return machine.tally
