@@ -150,12 +150,13 @@ class PriorityQueue(Generic[T]):
 
     def head(self) -> tuple[float, int]:
         """The place of the first item: its priority and its arrival. Raises `EmptyQueue`. Amortised O(log n)."""
-        first, moved = self._head_of_levels(), self._moved.first()
-        if first is None or (moved is not None and moved < first):
-            first = moved
-        if first is None:
+        unmoved, moved = self._head_of_levels(), self._moved.first()
+        if unmoved is not None and moved is not None:
+            return min(unmoved, moved)
+        place = moved if unmoved is None else unmoved
+        if place is None:
             raise EmptyQueue
-        return first
+        return place
 
     def remove(self, arrival: int) -> T:
         """Remove and return the item of that arrival number. Raises `UnknownArrival`. Amortised O(1)."""

@@ -12,6 +12,8 @@ from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
+from rdq_specs.processes import end_with_the_parent
+
 from bugs import all_bugs
 from bugs.table import Line, line, status, table
 
@@ -41,7 +43,8 @@ def main(argv: Sequence[str] | None = None) -> int:
 def run(names: Sequence[str]) -> list[Line]:
     """The lines of these bugs, in this order; progress goes to standard error."""
     lines: list[Line] = []
-    with ProcessPoolExecutor(mp_context=multiprocessing.get_context("spawn")) as pool:
+    made_anew = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(mp_context=made_anew, initializer=end_with_the_parent) as pool:
         for name, made in zip(names, pool.map(line, names), strict=True):
             lines.append(made)
             missed = f": NOT found by {', '.join(made.gaps)}" if made.gaps else ""

@@ -74,6 +74,7 @@ def removed(count: int, priorities: int) -> object:
     seen: list[object] = []
     for item in range(count - 1, 0, -1):
         queue.remove(item)
+        queue.check_invariants()
         levels = [(priority, type(level).__name__) for priority, level in queue._levels.items()]
         seen.append((queue._dead, levels))
     return seen, queue.pop()
@@ -163,5 +164,5 @@ def occasions_of(area: str) -> Iterator[tuple[str, Callable[[], object]]]:
     yield "long lists", long_lists
     for count, priorities, moved in ((200, 1, 0), (200, 3, 0), (200, 2, 90), (150, 200, 0), (66, 1, 0), (67, 1, 60)):
         yield f"{count} in levels", partial(one_level, count, priorities, moved)
-    for count, priorities in ((67, 1), (70, 2), (80, 4), (97, 6)):
+    for count, priorities in ((67, 1), (70, 2), (80, 4), (97, 6), (99, 99)):
         yield f"{count} removed", partial(removed, count, priorities)

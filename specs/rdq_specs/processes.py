@@ -53,7 +53,7 @@ def in_processes(do: Callable[[int], T], workers: int) -> Generator[T]:
 def _work(do: Callable[[int], object], first: int, pipes: Sequence[tuple[Connection[Any, Any], Any]]) -> None:
     """Be the process that does every so manyth, from the first on."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    Thread(target=_end_with_the_parent, daemon=True).start()
+    end_with_the_parent()
     _, own = pipes[first]
     for reading, writing in pipes:  # copies of what is others': nobody would see that they are closed
         reading.close()
@@ -63,7 +63,12 @@ def _work(do: Callable[[int], object], first: int, pipes: Sequence[tuple[Connect
         own.send(do(number))  # waits until there is place
 
 
-def _end_with_the_parent() -> None:
+def end_with_the_parent() -> None:
+    """However the process ends that made this one, this one ends with it, in the middle of what it is at."""
+    Thread(target=_wait_for_the_parent, daemon=True).start()
+
+
+def _wait_for_the_parent() -> None:
     parent = multiprocessing.parent_process()
     if parent is not None:
         parent.join()

@@ -89,6 +89,18 @@ def test_a_sweep_leaves_a_level_of_one_item_as_cheap_as_it_was() -> None:
     assert queue._levels == {**{number: number for number in range(10)}, 50: 10}
 
 
+def test_a_level_of_which_nothing_is_left_is_gone_after_a_sweep() -> None:
+    queue = PriorityQueue[int]()
+    for number in range(99):
+        queue.put(number, -number)
+    for number in range(98, 10, -1):
+        queue.remove(number)
+        queue.check_invariants()
+    assert sorted(queue._levels) == list(range(-10, 1))
+    assert queue.in_order() == list(range(10, -1, -1))
+    assert [queue.pop() for _ in range(11)] == list(range(10, -1, -1))
+
+
 def test_places_are_remembered_of_moved_items_alone() -> None:
     queue = PriorityQueue[int]()
     for number in range(4):

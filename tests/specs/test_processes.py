@@ -1,6 +1,6 @@
 """A soak on several processes: what it comes to, and that none of them outlives it, in a Python of their own.
 
-Their standard output is what is waited for: it ends when the last of them has.
+Nor those of the table of bugs. Their standard output is what is waited for: it ends when the last of them has.
 """
 
 from __future__ import annotations
@@ -21,12 +21,13 @@ SECONDS = 120
 pytestmark = pytest.mark.skipif(not FORKS, reason="no process can be made as a copy of another")
 
 
-def start(*arguments: str) -> subprocess.Popen[str]:
+def start(*arguments: str, errors: int | None = None) -> subprocess.Popen[str]:
     return subprocess.Popen(
         [sys.executable, *arguments],
         cwd=SPECS.parent,
         env={**os.environ, "PYTHONPATH": os.pathsep.join(map(str, (SPECS, SPECS.parent)))},
         stdout=subprocess.PIPE,
+        stderr=errors,
         text=True,
     )
 
@@ -68,3 +69,13 @@ def test_a_process_that_is_gone_ends_the_soak() -> None:
     process = soaking("gone", 2)
     out, _ = process.communicate(timeout=SECONDS)
     assert out == "EOFError\n"
+
+
+def test_none_outlives_the_table_of_bugs() -> None:
+    names = ("newest_of_many", "moved_job_goes_last", "pending_by_arrival", "less_urgent_keeps_its_place")
+    process = start("-m", "bugs", *names, errors=subprocess.PIPE)
+    assert process.stderr is not None
+    assert process.stderr.readline().startswith("1/4 newest_of_many")
+    process.kill()
+    out, _ = process.communicate(timeout=SECONDS)
+    assert out == ""
