@@ -4,8 +4,8 @@ Names are ints: jobs' ids, or numbers that stand for something else, so that an 
 the entries `(place, name)`; a name that is moved or taken out leaves its entry behind, dead. Dead entries are dropped
 when they come to the front, and all at once when they outnumber the live ones.
 
-`PriorityQueue` keeps in one what has been moved, and that alone: buckets for each priority are what makes it fast, and a
-place for each item is what they do without.
+`PriorityQueue` keeps in one what has been moved, and that alone: buckets for each priority are what makes it fast, and
+they do without a place for each item.
 """
 
 from __future__ import annotations
