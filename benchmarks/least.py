@@ -1,7 +1,8 @@
-"""The least queue there can be that is polled as ours: what the interface costs before there is anything to decide.
+"""A queue that is polled as ours, and does as little as may be called one: about what the interface alone costs.
 
 Priorities and a width, jobs that know their states and times, the commands of `rdq_core`; no other feature, and nothing
-is checked. Nobody could use it; what is behind the same interface and does more will not cost less.
+is checked, so that nobody could use it. It is made of the core's own parts and is no lower bound: there are ways to
+make a command that cost less.
 """
 
 # pyright: reportPrivateUsage=false
@@ -13,9 +14,11 @@ from collections import deque
 from typing import Any, Final
 
 from rdq_core import Job, Launch, PriorityQueue, Settled, State, Wait
+from rdq_core.job import Token
 
 UNDERWAY: Final = State.UNDERWAY
 FINISHED: Final = State.FINISHED
+WAIT: Final = Wait(None)
 
 
 class LeastJob(Job[int, int]):
@@ -29,17 +32,18 @@ class LeastJob(Job[int, int]):
 class LeastQueue:
     """The machine."""
 
-    __slots__ = ("_free", "_pending", "_settled")
+    __slots__ = ("_free", "_owner", "_pending", "_settled")
 
     def __init__(self, width: int) -> None:
         self._free = width
+        self._owner = Token()
         self._pending: PriorityQueue[LeastJob] = PriorityQueue()
         self._settled: deque[LeastJob] = deque()
 
     def put(self, argument: int, priority: float = 0, *, now: float) -> LeastJob:
         """Add a job."""
         pending = self._pending
-        job = LeastJob(pending.next_arrival, argument, priority, now, self)
+        job = LeastJob(pending.next_arrival, argument, priority, now, self._owner)
         pending.put(job, priority)
         return job
 
@@ -61,4 +65,4 @@ class LeastQueue:
             job._launched_at = now
             self._free -= 1
             return Launch(job)
-        return Wait(None)
+        return WAIT

@@ -10,7 +10,7 @@ that is stored in an order is such keys, never items, so a dead entry keeps noth
   equals by arrival and so somewhere inside a level.
 
 An item has one place, in its level or in `_moved`. Removing or moving one leaves its key in its level behind, dead.
-Dead keys are dropped when they come to the front, and all at once when they outnumber the items. They are counted;
+Dead keys are dropped when they come to the front, and all at once when there are two for each item. They are counted;
 putting and popping what nobody has moved or removed leaves that number alone.
 
 Rejected: one binary heap of `(priority, arrival, item)` (0.84 of the dispatch queue's speed), blanking entries in
@@ -21,18 +21,14 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from heapq import heappop, heappush, merge
-from itertools import chain, groupby
-from operator import itemgetter
-from typing import Final, Generic, TypeVar, final
+from heapq import heapify, heappop, heappush, merge
+from itertools import chain
+from typing import Generic, TypeVar, final
 
 from rdq_core.errors import EmptyQueue, InvalidType, InvalidValue, InvariantViolated, UnknownArrival
-from rdq_core.ranking import Ranking
+from rdq_core.ranking import SLACK, Ranking
 
 T = TypeVar("T")
-
-SLACK: Final = 64
-"""Dead keys that are let lie however few items there are: below that, sweeping costs more than it frees."""
 
 
 def check_priority(priority: object) -> None:
@@ -124,7 +120,7 @@ class PriorityQueue(Generic[T]):
         if self._moved.places:
             return self._pop_first()
         heads, levels = self._heads, self._levels
-        while heads:  # as `_head_of_levels` and `_drop`, without the calls: the common case costs a fifth less
+        while heads:  # as `_head_of_levels` and `_drop`, without the calls: the common case costs half as much
             priority = heads[0]
             level = levels[priority]
             if isinstance(level, int):
@@ -185,7 +181,7 @@ class PriorityQueue(Generic[T]):
         self._sweep()
 
     def clear(self) -> list[T]:
-        """Remove all items and return them in order. O(n), and O(m log m) for m reprioritised ones."""
+        """Remove all items and return them in order. Costs what `in_order` does."""
         items = self.in_order()
         self.items.clear()
         self._levels.clear()
@@ -195,7 +191,7 @@ class PriorityQueue(Generic[T]):
         return items
 
     def in_order(self) -> list[T]:
-        """All items, first to last, which stay. O(n), and O(m log m) for m reprioritised ones."""
+        """All items, first to last, which stay. O(n + p log p) with p priorities, O(m log m) for m reprioritised."""
         if self._moved.places:
             return [self.items[arrival] for _, arrival in self.places()]
         arrivals = chain.from_iterable(level for _, level in self._levels_in_order())
@@ -203,7 +199,8 @@ class PriorityQueue(Generic[T]):
 
     def places(self) -> list[tuple[float, int]]:
         """The place of every item, its priority and its arrival, first to last. Costs what `in_order` does."""
-        return list(merge(filter(self._is_live, self._level_keys()), self._moved.in_order()))
+        in_levels = (key for key in self._level_keys() if self._is_live(key[1]))
+        return list(merge(in_levels, self._moved.in_order()))
 
     def __iter__(self) -> Iterator[T]:
         """Iterate over `in_order()`; the queue may be changed meanwhile."""
@@ -223,7 +220,7 @@ class PriorityQueue(Generic[T]):
     def check_invariants(self) -> None:
         """Raise `InvariantViolated` if the parts do not fit together. O(n log n); for tests and debugging."""
         keys = list(self._level_keys())
-        live = [arrival for _, arrival in filter(self._is_live, keys)]
+        live = [arrival for _, arrival in keys if self._is_live(arrival)]
         self._moved.check_invariants()
         if sorted(self._heads) != sorted(self._levels):
             raise InvariantViolated("each level has its priority among the heads, once")
@@ -236,9 +233,8 @@ class PriorityQueue(Generic[T]):
         if sorted([*live, *self._moved.places]) != sorted(self.items):
             raise InvariantViolated("each item has one place")
 
-    def _is_live(self, key: tuple[float, int]) -> bool:
-        """Whether this key in a level is the place of an item."""
-        _, arrival = key
+    def _is_live(self, arrival: int) -> bool:
+        """Whether a key with this arrival in a level is the place of an item."""
         return arrival in self.items and arrival not in self._moved.places
 
     def _head_of_levels(self) -> tuple[float, int] | None:
@@ -246,9 +242,9 @@ class PriorityQueue(Generic[T]):
         while self._heads:
             priority = self._heads[0]
             level = self._levels[priority]
-            key = (priority, level if isinstance(level, int) else level[0])
-            if self._is_live(key):
-                return key
+            arrival = level if isinstance(level, int) else level[0]
+            if self._is_live(arrival):
+                return priority, arrival
             self._drop()
             self._dead -= 1
         return None
@@ -288,16 +284,18 @@ class PriorityQueue(Generic[T]):
                 yield priority, arrival
 
     def _sweep(self) -> None:
-        """Drop every dead key once there are two for each item.
+        """Drop every dead key once there are two for each item, and some.
 
         Another is due only after two thirds as many changes as this one has kept items: amortised O(1).
         """
         if self._dead <= 2 * len(self.items) + SLACK:
             return
         levels: dict[float, int | deque[int]] = {}
-        for priority, keys in groupby(filter(self._is_live, self._level_keys()), key=itemgetter(0)):
-            level = deque(arrival for _, arrival in keys)
-            levels[priority] = level if len(level) > 1 else level[0]
+        for priority, level in self._levels.items():
+            live = deque(filter(self._is_live, (level,) if isinstance(level, int) else level))
+            if live:
+                levels[priority] = live if len(live) > 1 else live[0]
         self._levels = levels
-        self._heads = list(levels)  # in order, hence a heap
+        self._heads = list(levels)
+        heapify(self._heads)
         self._dead = 0

@@ -2,7 +2,7 @@
 
 Names are ints: jobs' ids, or numbers that stand for something else, so that an entry keeps nothing alive. A heap holds
 the entries `(place, name)`; a name that is moved or taken out leaves its entry behind, dead. Dead entries are dropped
-when they come to the front, and all at once when they outnumber the live ones.
+when they come to the front, and all at once when there are two for each live one.
 
 `PriorityQueue` keeps in one what has been moved, and that alone: buckets for each priority are what makes it fast, and
 they do without a place for each item.
@@ -19,7 +19,7 @@ P = TypeVar("P", float, tuple[float, int])
 """A moment, or a priority and an arrival."""
 
 SLACK: Final = 64
-"""Dead entries that are let lie however few names there are: below that, sweeping costs more than it frees."""
+"""Dead entries that are let lie however few live ones there are: below that, sweeping costs more than it frees."""
 
 
 @final

@@ -5,10 +5,14 @@ from __future__ import annotations
 import pytest
 
 from benchmarks.command import SECTIONS
+from benchmarks.figures import Contender
 from benchmarks.rounds import Runner
+from benchmarks.sections.scale import BESIDE
 from benchmarks.sections.section import Section
 
 FEW = 200
+LEAST = "benchmarks.contenders.least"
+OURS = (*BESIDE, Contender("put", f"{LEAST}:put"), Contender("submit", f"{LEAST}:submit"))
 PEERLESS = [section for section in SECTIONS if section.name not in ("shell", "scale")]
 
 
@@ -19,3 +23,9 @@ def test_a_section_measures_few_jobs(section: Section) -> None:
     for part in parts:
         assert not any("not done" in line for line in part.lines)
         assert all(goal.figure >= 0 for goal in part.goals)
+
+
+def test_what_needs_no_peers_is_measured_on_a_reactor() -> None:
+    for figures in Runner(1).measure(OURS, FEW).values():
+        assert figures.is_there
+        assert figures.median() > 0

@@ -1,4 +1,7 @@
-"""The least queue behind the least shell: a turn polls until there is nothing to do."""
+"""The least queue behind as small a shell: a turn polls until there is nothing to do."""
+
+# pyright: reportPrivateUsage=false
+# It reads a job's argument where it lies, as the least that can be done.
 
 from __future__ import annotations
 
@@ -34,21 +37,24 @@ class LeastShell:
 
     def submit(self, argument: int, priority: float) -> LeastJob:
         """Add a job without a Deferred."""
-        job = self._machine.put(argument, priority, now=monotonic())
-        job.promised = None
-        self._soon()
-        return job
+        return self._add(argument, priority, None)
 
     def put(self, argument: int, priority: float) -> Deferred[LeastJob]:
         """Add a job."""
         deferred: Deferred[LeastJob] = Deferred()
-        self.submit(argument, priority).promised = deferred
+        self._add(argument, priority, deferred)
         return deferred
 
-    def _soon(self) -> None:
+    def _add(self, argument: int, priority: float, promised: Deferred[LeastJob] | None) -> LeastJob:
+        job = self._machine.put(argument, priority, now=monotonic())
+        job.promised = promised
         if not self._scheduled:
-            self._scheduled = True
-            self._call_later(0, self._turn)
+            self._soon()
+        return job
+
+    def _soon(self) -> None:
+        self._scheduled = True
+        self._call_later(0, self._turn)
 
     def _turn(self) -> None:
         self._scheduled = False
@@ -56,14 +62,17 @@ class LeastShell:
         while True:
             command = poll(now=monotonic())
             if isinstance(command, Settled):
-                deferred, command.job.promised = command.job.promised, None
+                job = command.job
+                deferred, job.promised = job.promised, None
                 if deferred is not None:
-                    deferred.callback(command.job)
+                    deferred.callback(job)
             elif isinstance(command, Launch):
-                maybeDeferred(self._work, command.job.argument).addCallback(self._ended, command.job)
+                job = command.job
+                maybeDeferred(self._work, job._argument).addCallback(self._ended, job)
             else:
                 return
 
     def _ended(self, result: Any, job: LeastJob) -> None:
         self._machine.finished(job, result, now=monotonic())
-        self._soon()
+        if not self._scheduled:
+            self._soon()

@@ -31,12 +31,12 @@ def bare_dict(jobs: int) -> float:
     """What a random order costs anybody: as many small objects, each found in a dict, changed, and taken out."""
     drawn = random.Random(0)
     objects = {i: [float(i)] for i in range(jobs)}
-    order = list(objects.items())
+    order = list(objects)
     drawn.shuffle(order)
 
     def run() -> None:
-        for i, one in order:
-            one[0] = 0.0
+        for i in order:
+            objects[i][0] = 0.0
             del objects[i]
 
     return _each(jobs, run)

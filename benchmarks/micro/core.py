@@ -40,7 +40,7 @@ def core(jobs: int) -> float:
 
 
 def least(jobs: int) -> float:
-    """The least queue there can be that is polled so."""
+    """A queue of its parts that does as little as may be."""
     return _seconds(lambda: LeastQueue(WIDTH), jobs)
 
 

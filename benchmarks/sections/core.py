@@ -43,8 +43,8 @@ def measure(runner: Runner, sizes: Sequence[int]) -> Iterable[Part]:
 ABOUT: Final = """\
 `put`, then `poll` to the end, each job `finished` as soon as it is launched, and its settlement polled; against
 `heappush` and `heappop` of `(priority, n, object())`. Seven priorities, width 50, no Deferreds, no reactor,
-and no clock: the time is an input, and its caller's business. *Least* is the least queue that is polled so
-(`least.py`): `PriorityQueue`, a width, jobs with states and times, the same commands; nothing else, and no input is
-checked."""
+and no clock: the time is an input, and its caller's business. *Least* is polled in the same way and does as little as
+may be called a queue (`least.py`): `PriorityQueue`, a width, jobs with states and times, the same commands; nothing
+else, and no input is checked."""
 
 SECTION: Final = Section("core", "The core alone", tuple(LIMITS), ABOUT, measure)

@@ -1,4 +1,4 @@
-"""Whether a job costs the same among many as among few: so it is to be, and so it is but for the garbage collector."""
+"""Whether a job costs the same among many as among few, and what of it is the garbage collector's."""
 
 from __future__ import annotations
 

@@ -81,8 +81,8 @@ ended. `rdq submit` makes no Deferred. `DeferredSemaphore`, aiometer, aiojobs an
 `loop by hand` is heapq, `maybeDeferred`, a Deferred for each put, and a counter: any function, failures told, no work
 begun inside a put, a flat stack, and nothing else; the practical limit. The `bare loop` does without these four as
 well, which nobody could use; it is what the Deferreds alone cost. The `least queue` is polled as ours and has jobs as
-ours, a width and priorities, and nothing else (`least.py`): what the interface costs before there is anything to
-decide. Ratios are to txrdq: speed (the more the better), and
-peak memory (the less the better), which is `ru_maxrss` less that of the same process with 0 jobs."""
+ours, a width and priorities, and nothing else (`least.py`): about what the interface alone costs. Ratios are to txrdq:
+speed (the more the better), and peak memory (the less the better), which is `ru_maxrss` less that of the same process
+with 0 jobs."""
 
 SECTION: Final = Section("shell", "A burst, beside everybody else", (2_000, 20_000, 100_000, LARGE), ABOUT, measure)

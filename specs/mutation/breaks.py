@@ -14,7 +14,7 @@ from rdq_core import Phase, State, ranking
 from rdq_core._ledger import RESUMPTION
 from rdq_core._line import line_for
 from rdq_core.limit_per_key import LimitPerKey
-from rdq_core.priority_queue import SLACK, PriorityQueue
+from rdq_core.priority_queue import PriorityQueue
 
 
 def _set_state(job: Any, state: State) -> Any:
@@ -28,7 +28,7 @@ def _first(jobs: Any) -> Any:
 
 def _pile_up(line: Any, over: int) -> None:
     """Dead keys, as many as may be and so many `over`."""
-    dead = 2 * len(line.items) + SLACK - line._dead + over
+    dead = 2 * len(line.items) + ranking.SLACK - line._dead + over
     line._levels[50] = deque(range(1000, 1000 + dead))
     line._heads.append(50)
     line._dead += dead
@@ -83,7 +83,7 @@ BREAKS: Final[Mapping[str, Callable[[Any], object]]] = {
     "a dead key too many": lambda books: _pile_up(books.pending, 1),
     "an item lost": lambda books: books.pending.items.pop(_first(books.pending.items)),
     "an item too many": lambda books: books.pending.items.update({99: None}),
-    "a priority too many": lambda books: books.pending._moved.set(99, 0),
+    "a place too many": lambda books: books.pending._moved.set(99, 0),
     "delayed is pending": lambda books: _set_state(_first(books.delayed.values()), State.PENDING),
     "delayed is due never": lambda books: books.timeline.places.pop(_first(books.delayed)),
     "delayed is due at another time": lambda books: books.timeline.places.update({_first(books.delayed): 77.0}),
@@ -117,7 +117,7 @@ BREAKS: Final[Mapping[str, Callable[[Any], object]]] = {
     "no slot of a key": lambda books: books.pending.ended(_first(books.underway.values()), books.now),
     "launched once, pending": lambda books: setattr(_first(books.pending), "_launched_at", 1.0),
     "launched once, delayed": lambda books: setattr(_first(books.delayed.values()), "_launched_at", 1.0),
-    "a priority other": lambda books: books.pending._moved.set(_first(books.pending.items), 98),
+    "a priority other": lambda books: books.pending._moved.places.update({_first(books.pending._moved.places): 98}),
 }
 """Ways to break a queue's books, of which `check_invariants` has to notice every one that it names."""
 

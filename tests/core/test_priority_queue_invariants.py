@@ -11,7 +11,7 @@ from typing import Final
 import pytest
 
 from rdq_core import InvariantViolated, PriorityQueue
-from rdq_core.priority_queue import SLACK
+from rdq_core.ranking import SLACK
 
 
 def sound() -> PriorityQueue[str]:

@@ -37,6 +37,7 @@ from rdq_specs.shrink import shrink_by
 from rdq_core import Rate
 from rdq_core._ledger import Ledger
 from rdq_core.priority_queue import PriorityQueue
+from rdq_core.ranking import Ranking
 from rdq_core.records import Snapshot
 from rdq_core.waiters import Waiters
 
@@ -268,6 +269,7 @@ def test_every_field_of_the_core_is_in_the_key_or_named_here() -> None:
     assert fields(Waiters) == {"lines", "issued"}  # the one in the snapshot, the other a growing counter
     in_key = {"dead", "items", "levels", "moved"}  # by the scope `entries`
     assert fields(PriorityQueue) == in_key | {"heads", "next_arrival"}  # the levels' priorities; a growing counter
+    assert fields(Ranking) == {"heap", "places"}
     assert {field.name for field in dataclasses.fields(Snapshot)} == {
         "admissions", "capacity", "caught_up", "defaults", "delayed", "ended_late", "handed_back", "interrupts", "keys",
         "pending", "phase", "retries", "settled", "timed_out", "timeline", "timeouts", "underway", "waiters",
