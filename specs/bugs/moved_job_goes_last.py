@@ -17,8 +17,10 @@ CLAUSE = "ORDER-3"
 PROGRAM = [Put(1), Put(), Reprioritize(0, 0), Turn()]
 
 
-def _pop(_right: Callable[..., Any], items: PriorityQueue[Any]) -> Any:
+def _pop(right: Callable[..., Any], items: PriorityQueue[Any]) -> Any:
     jobs = items.in_order()
+    if None in jobs:  # a line within one that knows keys
+        return right(items)
     equals = [job for job in jobs if job.priority == jobs[0].priority]
     return items.remove(min(equals, key=lambda job: (job.id in items._moved.places, job.id)).id)
 

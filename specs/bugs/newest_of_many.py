@@ -17,8 +17,10 @@ CLAUSE = "ORDER-2"
 PROGRAM = [Put(), Put(), Put(), Put(), Turn()]
 
 
-def _pop(_right: Callable[..., Any], items: PriorityQueue[Any]) -> Any:
+def _pop(right: Callable[..., Any], items: PriorityQueue[Any]) -> Any:
     jobs = items.in_order()
+    if None in jobs:  # a line within one that knows keys
+        return right(items)
     equals = [job for job in jobs if job.priority == jobs[0].priority]
     return items.remove(equals[-1].id if len(equals) > 3 and not items._moved.places else jobs[0].id)
 

@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
+from rdq_specs.programs import Program
+
 from bugs import Bug, bug_named
 from bugs.checks import checked
 from bugs.detection import Detection, laws_broken, reentrant, replays, shrunk, size
@@ -23,7 +25,7 @@ engine that can see it, none of which knows of it:
 - *explorer*: the same, and the transitions tried until then, over the scopes that the tests close.
 - *simulator*: the same, and the changes of state until then; of a shell, in the slower soak of its harness.
 - *check*: where a clause has a check of its own, what that found and after how many examples, or in how many tests.
-- *laws*: those that the shrunk program breaks by itself, without the model.
+- *laws*: those that the shrunk program breaks by itself, without the model; where it breaks none, the program as found.
 - *calls*: the length of the shrunk program, calls in scripts included, before everything is resumed and ended; *r*
   marks one that must call from inside a job or a callback.
 
@@ -81,17 +83,23 @@ def _check_cell(bug: Bug, found: Detection | None) -> str:
 
 
 def _program_cells(bug: Bug, found: list[Detection | None]) -> tuple[str, str]:
-    """The laws that a shortest program breaks, and its length: the first engine's that breaks any, or the first's."""
+    """The laws that a shortest program breaks, and its length: the first engine's that breaks any, or the first's.
+
+    Where none of them breaks any, the laws that a program breaks as it was found.
+    """
     programs = [one.program for one in found if one is not None and one.program.calls]
     if not programs:
         return "", ""
     chain = bug.check == "chain"  # is as long as it must be
     shortest = (shrunk(bug, one) for one in programs if not chain and replays(bug, one))
-    program, laws = programs[0], laws_broken(bug, programs[0].calls, programs[0].width, programs[0].capacity)
-    for number, made in enumerate(shortest):
-        broken = laws_broken(bug, made.calls, made.width, made.capacity)
-        if broken or not number:
-            program, laws = made, broken
-        if broken:
-            break
-    return ", ".join(laws), f"{size(program)}{' r' if reentrant(program) else ''}"
+    first: Program | None = None
+    for made in shortest:
+        if laws := laws_broken(bug, made.calls, made.width, made.capacity):
+            return ", ".join(laws), _length(made)
+        first = first or made
+    broken = (laws_broken(bug, made.calls, made.width, made.capacity) for made in programs)
+    return ", ".join(next(filter(None, broken), ())), _length(first or programs[0])
+
+
+def _length(program: Program) -> str:
+    return f"{size(program)}{' r' if reentrant(program) else ''}"

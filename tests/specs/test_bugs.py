@@ -56,7 +56,7 @@ OF_SHELLS = {
 FOUND = re.compile(r"(.*: )?[A-Z]+(-\d)?(, [A-Z]+-\d)* \d+")
 """In a cell of the table: by which clauses it was found, and after how much."""
 
-DEAR: Final = {"machine": 30, "explorer": 8_000, "simulator": 200_000}
+DEAR: Final = {"machine": 30, "explorer": 10_000, "simulator": 200_000}
 """What an engine takes less than a second for: examples, transitions, changes of state."""
 
 
