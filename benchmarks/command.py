@@ -1,6 +1,6 @@
 """The command `python -m benchmarks`: measure, compare with the goals, and write them down.
 
-Exit status 1 if a goal is missed, so it serves as a gate.
+Exit status 1 if a goal is missed, so it serves as a gate; 130 at a Ctrl-C, and nothing is written then.
 """
 
 from __future__ import annotations
@@ -33,6 +33,14 @@ processor's. What is not done after {limit:g} µs a job (a minute at least) or n
 def main(arguments: list[str] | None = None) -> int:
     """The command; its exit status."""
     options = _options().parse_args(arguments)
+    try:
+        return _measure(options)
+    except KeyboardInterrupt:
+        sys.stderr.write("interrupted\n")
+        return 130
+
+
+def _measure(options: argparse.Namespace) -> int:
     sections = [section for section in SECTIONS if not options.only or section.name in options.only]
     if options.write and (options.only or options.sizes):
         _options().error(f"{RESULTS.name} is of a whole run")
@@ -65,12 +73,18 @@ def _options() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=(__doc__ or "").partition(":")[0])
     parser.add_argument("--only", nargs="+", choices=[section.name for section in SECTIONS], help="these sections")
     parser.add_argument(
-        "--sizes", type=int, nargs="+", metavar="N", help="numbers of jobs (default: the sections' own)"
+        "--sizes", type=_positive, nargs="+", metavar="N", help="numbers of jobs (default: the sections' own)"
     )
-    parser.add_argument("--rounds", type=int, default=5, metavar="N", help="measurements of each (default: 5)")
+    parser.add_argument("--rounds", type=_positive, default=5, metavar="N", help="measurements of each (default: 5)")
     parser.add_argument("--no-node", action="store_true", help="leave out what runs on Node")
     parser.add_argument("--write", action="store_true", help=f"write {RESULTS.name}")
     return parser
+
+
+def _positive(text: str) -> int:
+    if not text.isdecimal() or int(text) == 0:
+        raise argparse.ArgumentTypeError(f"{text!r} is no whole number above 0")
+    return int(text)
 
 
 def _say(lines: Sequence[str]) -> None:
