@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from rdq_specs.calls import Put, Turn
 
-from bugs.wrong import wrongly
+from bugs.wrong import popping
 from rdq_core.priority_queue import PriorityQueue
 
 SUBJECT = "core"
@@ -15,11 +14,8 @@ CLAUSE = "ORDER-1"
 PROGRAM = [Put(float("inf")), Put(), Turn()]
 
 
-def _pop(right: Callable[..., Any], items: PriorityQueue[Any]) -> Any:
-    jobs = items.in_order()
-    if None in jobs:  # a line within one that knows keys
-        return right(items)
-    return items.remove(jobs[-1 if jobs[-1].priority == float("inf") else 0].id)
+def _choose(_items: PriorityQueue[Any], jobs: list[Any]) -> Any:
+    return jobs[-1 if jobs[-1].priority == float("inf") else 0]
 
 
-applied = wrongly((PriorityQueue, "pop", _pop))
+applied = popping(_choose)

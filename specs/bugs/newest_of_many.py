@@ -4,12 +4,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from rdq_specs.calls import Put, Turn
 
-from bugs.wrong import wrongly
+from bugs.wrong import popping
 from rdq_core.priority_queue import PriorityQueue
 
 SUBJECT = "core"
@@ -17,12 +16,9 @@ CLAUSE = "ORDER-2"
 PROGRAM = [Put(), Put(), Put(), Put(), Turn()]
 
 
-def _pop(right: Callable[..., Any], items: PriorityQueue[Any]) -> Any:
-    jobs = items.in_order()
-    if None in jobs:  # a line within one that knows keys
-        return right(items)
+def _choose(items: PriorityQueue[Any], jobs: list[Any]) -> Any:
     equals = [job for job in jobs if job.priority == jobs[0].priority]
-    return items.remove(equals[-1].id if len(equals) > 3 and not items._moved.places else jobs[0].id)
+    return equals[-1] if len(equals) > 3 and not items._moved.places else jobs[0]
 
 
-applied = wrongly((PriorityQueue, "pop", _pop))
+applied = popping(_choose)

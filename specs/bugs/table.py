@@ -94,11 +94,15 @@ def _program_cells(bug: Bug, found: list[Detection | None]) -> tuple[str, str]:
     shortest = (shrunk(bug, one) for one in programs if not chain and replays(bug, one))
     first: Program | None = None
     for made in shortest:
-        if laws := laws_broken(bug, made.calls, made.width, made.capacity):
-            return ", ".join(laws), _length(made)
+        if laws := _laws(bug, made):
+            return laws, _length(made)
         first = first or made
-    broken = (laws_broken(bug, made.calls, made.width, made.capacity) for made in programs)
-    return ", ".join(next(filter(None, broken), ())), _length(first or programs[0])
+    broken = (_laws(bug, made) for made in programs)
+    return next(filter(None, broken), ""), _length(first or programs[0])
+
+
+def _laws(bug: Bug, program: Program) -> str:
+    return ", ".join(laws_broken(bug, program.calls, program.width, program.capacity))
 
 
 def _length(program: Program) -> str:

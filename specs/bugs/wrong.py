@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager, ExitStack, contextmanager
 from typing import Any, TypeAlias, cast
 from unittest.mock import patch
 
-from rdq_core import DispatchQueue, Job
+from rdq_core import DispatchQueue, Job, PriorityQueue
 from rdq_core.job import duplicate
 
 Queue: TypeAlias = DispatchQueue[Any, Any, Any]
@@ -98,6 +98,19 @@ def _knowing(right: Callable[..., Any], wrong: Callable[..., Any]) -> Callable[.
         return wrong(right, *args, **kwargs)
 
     return instead
+
+
+def popping(choose: Callable[[PriorityQueue[Any], list[Any]], Any]) -> Applied:
+    """Lines of jobs pop the one that `choose` gives, of the line and its jobs in order.
+
+    A line within one that knows keys holds no jobs, and pops what it should.
+    """
+
+    def pop(right: Callable[..., Any], items: PriorityQueue[Any]) -> Any:
+        jobs = items.in_order()
+        return right(items) if None in jobs else items.remove(choose(items, jobs).id)
+
+    return wrongly((PriorityQueue, "pop", pop))
 
 
 def stray(job: Job[Any, Any]) -> tuple[str, int]:
